@@ -1,0 +1,243 @@
+import { type GroupFields, Layout, type PoolFields, type ProcessField } from './layout.ts';
+import type { LocalStates } from './local.ts';
+import { type EventTable, eventTableOf, payloadOf } from './events.ts';
+import { Runner } from './run.ts';
+import type { Behaviour, Fields, StepKind, System } from './system.ts';
+
+/** Which steps count as one for weak fairness, and what a trace calls them. */
+export interface StepClass {
+  readonly id: number;
+  readonly process: string;
+  readonly event: string;
+  readonly kind: StepKind;
+  /** The member, or -1 where members are interchangeable. */
+  readonly member: number;
+  /** The local state that all takers of this class are in, where members are interchangeable. */
+  readonly state: number;
+  /** Fairness of this class is weaker than fairness of each member. */
+  readonly symmetric: boolean;
+}
+
+/** One taken step, as a trace shows it. */
+export interface Taken {
+  readonly process: string;
+  readonly member: number;
+  readonly name: string;
+  readonly kind: StepKind;
+  readonly payload: Readonly<Record<string, unknown>>;
+}
+
+/** Receives each possible step; `g` is overwritten by the next one. */
+export interface Sink {
+  take(g: Fields, stepClass: StepClass, flags: number): void;
+}
+
+export interface CompiledProcess {
+  readonly name: string;
+  readonly local: LocalStates;
+  readonly group: GroupFields | null;
+  readonly pool: PoolFields | null;
+  readonly offset: number;
+  readonly events: Map<string, EventTable>;
+  /** By local state: the steps its machine may take there. */
+  readonly candidates: (readonly EventTable[] | undefined)[];
+}
+
+/**
+ * A system as tables: XState answers are looked up, effects are short lists of operations. Tables
+ * fill as local states are met; XState is asked once for each (local state, event with payload).
+ */
+export class Compiled {
+  readonly layout: Layout;
+  readonly behaviour: Behaviour;
+  readonly classes: StepClass[] = [];
+  readonly flags: readonly string[];
+  readonly labels: readonly string[];
+  readonly processes: CompiledProcess[] = [];
+  readonly runner: Runner;
+  readonly #g: Int32Array;
+  readonly #byName = new Map<string, CompiledProcess>();
+  readonly system: System;
+
+  constructor(system: System) {
+    this.system = system;
+    this.layout = new Layout(system);
+    this.behaviour = system.behaviour(this.layout);
+    this.flags = this.behaviour.flags ?? [];
+    this.labels = this.behaviour.labels ?? [];
+    this.#g = new Int32Array(this.layout.size);
+    for (const pool of this.layout.pools) this.#add(pool.spec.name, pool.local, null, pool, 0);
+    for (const group of this.layout.groups) {
+      for (const one of group.processes) this.#addField(one, group);
+    }
+    for (const name of Object.keys(this.behaviour.processes)) this.process(name);
+    this.runner = new Runner(this);
+  }
+
+  process(name: string): CompiledProcess {
+    const found = this.#byName.get(name);
+    if (!found) throw new Error(`no process "${name}"; known: ${[...this.#byName.keys()]}`);
+    return found;
+  }
+
+  event(process: CompiledProcess, type: string): EventTable {
+    let found = process.events.get(type);
+    if (!found) {
+      found = eventTableOf(type, this.behaviour.processes[process.name]);
+      process.events.set(type, found);
+    }
+    return found;
+  }
+
+  initial(): Int32Array {
+    const f = new Int32Array(this.layout.size);
+    for (const { spec, base, local } of this.layout.pools) {
+      if (spec.identities) f.fill(local.initial, base, base + spec.size);
+      else f[base + local.initial] = spec.size;
+    }
+    for (const group of this.layout.groups) {
+      for (let m = 0; m < group.spec.size; m++) {
+        const at = group.base + m * group.stride;
+        for (const one of group.processes) f[at + one.offset] = one.local.initial;
+        for (const [name, value] of Object.entries(group.spec.initial ?? {})) {
+          f[at + group.registers.get(name)!] = value;
+        }
+      }
+    }
+    return f;
+  }
+
+  /** Gives every possible step of state `f` to the sink, always in the same order. */
+  expand(f: Fields, sink: Sink): void {
+    for (const process of this.processes) {
+      if (process.group) this.#expandGroup(process, process.group, f, sink);
+      else if (process.pool) this.#expandPool(process, process.pool, f, sink);
+    }
+  }
+
+  /** The same steps with their names and payloads: for traces, replay and search. Slow. */
+  steps(f: Fields): { taken: Taken; stepClass: StepClass; next: Int32Array; flags: number }[] {
+    const found: { taken: Taken; stepClass: StepClass; next: Int32Array; flags: number }[] = [];
+    const { runner } = this;
+    this.expand(f, {
+      take: (g, stepClass, flags) => {
+        found.push({
+          taken: {
+            process: stepClass.process,
+            member: runner.actor,
+            name: stepClass.event,
+            kind: stepClass.kind,
+            payload: payloadOf(runner.event!, runner.choice),
+          },
+          stepClass,
+          next: g.slice(),
+          flags,
+        });
+      },
+    });
+    return found;
+  }
+
+  #expandGroup(process: CompiledProcess, group: GroupFields, f: Fields, sink: Sink): void {
+    const { stride, spec } = group;
+    let base = group.base;
+    for (let member = 0; member < spec.size; member++, base += stride) {
+      const state = f[base + process.offset]!;
+      const candidates = process.candidates[state] ?? this.#candidatesOf(process, state);
+      if (candidates.length === 0) continue;
+      if (spec.sorted && member > 0 && sameMember(f, base - stride, base, stride)) continue;
+      for (const event of candidates) {
+        const { step } = event;
+        if (step.when && step.when(f, base, -1) === 0) continue;
+        const cost = step.cost ? step.cost(f, base, -1) : -1;
+        if (step.cost && cost < 0) continue;
+        const seen = event.read(f, base, -1);
+        for (let choice = seen; choice < seen + event.alternatives; choice++) {
+          const g = this.#g;
+          g.set(f);
+          if (cost >= 0) g[cost]!--;
+          this.runner.begin(event, choice, member);
+          if (!this.runner.give(process, event, choice, g, base, -1)) continue;
+          const one = this.#classOf(process, event, spec.sorted ? -1 : member, state);
+          sink.take(g, one, this.runner.flags);
+        }
+      }
+    }
+  }
+
+  #expandPool(process: CompiledProcess, pool: PoolFields, f: Fields, sink: Sink): void {
+    const { base, spec, local } = pool;
+    const many = spec.identities ? spec.size : local.size;
+    for (let i = 0; i < many; i++) {
+      if (!spec.identities && f[base + i] === 0) continue;
+      const state = spec.identities ? f[base + i]! : i;
+      const candidates = process.candidates[state] ?? this.#candidatesOf(process, state);
+      for (const event of candidates) {
+        if (event.step.when && event.step.when(f, base, -1) === 0) continue;
+        for (let choice = 0; choice < event.alternatives; choice++) {
+          const g = this.#g;
+          g.set(f);
+          this.runner.begin(event, choice, spec.identities ? i : -1);
+          const next = this.runner.poolNext(process, event, choice, state, g);
+          if (next < 0) continue;
+          if (spec.identities) g[base + i] = next;
+          else {
+            g[base + state]!--;
+            g[base + next]!++;
+          }
+          const one = this.#classOf(process, event, spec.identities ? i : -1, state);
+          sink.take(g, one, this.runner.flags);
+        }
+      }
+    }
+  }
+
+  #classOf(process: CompiledProcess, event: EventTable, member: number, state: number): StepClass {
+    const at = member < 0 ? state : member;
+    const known = event.classes[at];
+    if (known) return known;
+    const made: StepClass = {
+      id: this.classes.length,
+      process: process.name,
+      event: event.type,
+      kind: event.step.kind,
+      member,
+      state: member < 0 ? state : -1,
+      symmetric: member < 0,
+    };
+    this.classes.push(made);
+    event.classes[at] = made;
+    return made;
+  }
+
+  #candidatesOf(process: CompiledProcess, state: number): readonly EventTable[] {
+    const steps = this.behaviour.processes[process.name]?.steps ?? {};
+    const handled = process.local.handled(state);
+    const found = Object.keys(steps)
+      .filter((type) => handled.has(type))
+      .map((type) => this.event(process, type));
+    process.candidates[state] = found;
+    return found;
+  }
+
+  #addField(one: ProcessField, group: GroupFields): void {
+    this.#add(one.name, one.local, group, null, one.offset);
+  }
+
+  #add(
+    name: string,
+    local: LocalStates,
+    group: GroupFields | null,
+    pool: PoolFields | null,
+    offset: number,
+  ): void {
+    const made = { name, local, group, pool, offset, events: new Map(), candidates: [] };
+    this.processes.push(made);
+    this.#byName.set(name, made);
+  }
+}
+
+function sameMember(f: Fields, a: number, b: number, stride: number): boolean {
+  for (let i = 0; i < stride; i++) if (f[a + i] !== f[b + i]) return false;
+  return true;
+}

@@ -1,0 +1,159 @@
+import { type AnyMachineSnapshot, getNextTransitions, initialTransition, transition } from 'xstate';
+import type { MachineUse } from './system.ts';
+
+/** What a machine answers to one event: its next local state and the effects, in order. */
+export interface Answer {
+  readonly next: number;
+  readonly effects: readonly Effect[];
+}
+export interface Effect {
+  readonly type: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+export interface MachineEvent {
+  readonly type: string;
+  readonly [key: string]: unknown;
+}
+
+/**
+ * The local states of one machine, numbered as they are met, and its answers, each asked of XState
+ * once. Guards, actions and context stay XState's business; what is here is only remembered.
+ */
+export class LocalStates {
+  readonly snapshots: AnyMachineSnapshot[] = [];
+  readonly initial: number;
+  readonly #use: MachineUse;
+  readonly #ids = new Map<string, number>();
+  readonly #answers = new Map<string, Answer | null>();
+  readonly #handled: ReadonlySet<string>[] = [];
+  readonly #tags = new Map<string, Uint8Array>();
+  /** How often XState was called; for the bench. */
+  asked = 0;
+
+  constructor(use: MachineUse) {
+    this.#use = use;
+    const [snapshot, actions] = initialTransition(use.machine, use.input as never);
+    const effects = custom(actions);
+    if (effects.length > 0) {
+      throw new Error(
+        `machine "${use.machine.id}" has effects (${effects[0]!.type}) in its initial state; ` +
+          'the checker runs effects of transitions only: start with an event',
+      );
+    }
+    this.initial = this.#intern(snapshot);
+  }
+
+  get size(): number {
+    return this.snapshots.length;
+  }
+
+  /**
+   * @returns null if the machine has no transition for the event in that state.
+   * Costs one call of XState (about 20 µs) the first time, a map lookup afterwards.
+   */
+  answer(state: number, event: MachineEvent): Answer | null {
+    const key = `${state} ${JSON.stringify(event)}`;
+    const known = this.#answers.get(key);
+    if (known !== undefined) return known;
+    const answer = this.#ask(this.snapshots[state]!, event);
+    this.#answers.set(key, answer);
+    return answer;
+  }
+
+  /** The event types for which the state, or an ancestor, has a transition, guards aside. */
+  handled(state: number): ReadonlySet<string> {
+    this.#handled[state] ??= new Set(
+      getNextTransitions(this.snapshots[state]!).map((one) => one.eventType as string),
+    );
+    return this.#handled[state]!;
+  }
+
+  /** Does the local state carry this XState tag? One array read once known. */
+  has(tag: string): (state: number) => boolean {
+    return (state) => {
+      let row = this.#tags.get(tag);
+      if (!row || row.length <= state) {
+        const grown = new Uint8Array(Math.max(64, this.size * 2));
+        if (row) grown.set(row);
+        row = grown;
+        this.#tags.set(tag, row);
+      }
+      if (row[state] === 0) row[state] = this.snapshots[state]!.hasTag(tag) ? 2 : 1;
+      return row[state] === 2;
+    };
+  }
+
+  /** The number of the local state with this value, if it was met. */
+  find(value: string): number | undefined {
+    const found = this.snapshots.findIndex((one) => one.value === value);
+    return found < 0 ? undefined : found;
+  }
+
+  /**
+   * Every local state that any sequence of these events can reach. For pools, whose counts need a
+   * field for each local state before exploring starts.
+   */
+  close(events: readonly MachineEvent[]): void {
+    for (let state = 0; state < this.size; state++) {
+      for (const event of events) this.answer(state, event);
+    }
+  }
+
+  #ask(snapshot: AnyMachineSnapshot, event: MachineEvent): Answer | null {
+    this.asked++;
+    const { machine } = this.#use;
+    const [next, actions] = transition(machine, snapshot as never, event as never);
+    const effects = custom(actions);
+    const id = this.#intern(next as AnyMachineSnapshot);
+    // Nothing changed: a transition that does nothing, or none at all?
+    if (id === this.#intern(snapshot) && effects.length === 0) {
+      const taken = machine.getTransitionData(snapshot as never, event as never);
+      if (taken.length === 0) return null;
+    }
+    return { next: id, effects };
+  }
+
+  #intern(snapshot: AnyMachineSnapshot): number {
+    const key = JSON.stringify([snapshot.value, snapshot.context]);
+    let id = this.#ids.get(key);
+    if (id === undefined) {
+      id = this.snapshots.length;
+      this.#ids.set(key, id);
+      this.snapshots.push(snapshot);
+    }
+    return id;
+  }
+}
+
+interface ExecutedAction {
+  readonly type: string;
+  readonly params?: unknown;
+}
+
+function custom(actions: readonly ExecutedAction[]): Effect[] {
+  return actions.map(({ type, params }) => {
+    if (type.startsWith('xstate.')) {
+      throw new Error(`the built-in action ${type} reaches outside the machine; use a named effect`);
+    }
+    return { type, params: (params ?? {}) as Record<string, unknown> };
+  });
+}
+
+const known = new WeakMap<object, Map<string, LocalStates>>();
+
+/** One `LocalStates` for each machine and input, so that sizes and systems share what was asked. */
+export function localStatesOf(use: MachineUse): LocalStates {
+  let byInput = known.get(use.machine);
+  if (!byInput) {
+    byInput = new Map();
+    known.set(use.machine, byInput);
+  }
+  const key = JSON.stringify(use.input ?? null);
+  let states = byInput.get(key);
+  if (!states) {
+    states = new LocalStates(use);
+    byInput.set(key, states);
+  }
+  return states;
+}

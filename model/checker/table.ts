@@ -1,0 +1,122 @@
+/**
+ * The visited set: an append-only array of keys, which is also the breadth-first queue, and an
+ * open-addressing index over it. An index cell is the state's number + 1 in its low bits and a few
+ * bits of the hash above them, so that most misses are told apart without touching the keys.
+ */
+export class StateTable {
+  readonly words: number;
+  keys: Int32Array;
+  count = 0;
+  #index: Int32Array;
+  #mask: number;
+
+  constructor(words: number) {
+    this.words = words;
+    this.keys = new Int32Array(words << 10);
+    this.#index = new Int32Array(1 << 11);
+    this.#mask = this.#index.length - 1;
+  }
+
+  get bytes(): number {
+    return this.keys.byteLength + this.#index.byteLength;
+  }
+
+  /** What the states themselves take: keys and index, without room to grow. */
+  get bytesUsed(): number {
+    return this.count * this.words * 4 + this.#index.byteLength;
+  }
+
+  /** Call before `add`: the next state's key is written at the returned place of `keys`. */
+  room(): number {
+    const at = this.count * this.words;
+    if (at + this.words > this.keys.length) {
+      const grown = new Int32Array(this.keys.length * 2);
+      grown.set(this.keys);
+      this.keys = grown;
+    }
+    return at;
+  }
+
+  /**
+   * The state whose key was written at `room()`.
+   * @returns its number if it is new, else -1 - the number of the state that is there already
+   */
+  add(): number {
+    const { words, keys } = this;
+    const at = this.count * words;
+    const hash = hashOf(keys, at, words);
+    const print = hash & ID_MASK_INVERTED;
+    let cell = spread(hash) & this.#mask;
+    for (;;) {
+      const found = this.#index[cell]!;
+      if (found === 0) break;
+      if ((found & ID_MASK_INVERTED) === print) {
+        const id = (found & ID_MASK) - 1;
+        let same = true;
+        for (let i = 0, k = id * words; i < words; i++) {
+          if (keys[k + i] !== keys[at + i]) {
+            same = false;
+            break;
+          }
+        }
+        if (same) return -1 - id;
+      }
+      cell = (cell + 1) & this.#mask;
+    }
+    const id = this.count++;
+    this.#index[cell] = (id + 1) | print;
+    if (this.count * 4 > this.#index.length * 3) this.#grow();
+    return id;
+  }
+
+  /** The number of the state with this key, or -1. */
+  find(key: Int32Array): number {
+    const at = this.room();
+    this.keys.set(key.subarray(0, this.words), at);
+    const hash = hashOf(this.keys, at, this.words);
+    const print = hash & ID_MASK_INVERTED;
+    for (let cell = spread(hash) & this.#mask; ; cell = (cell + 1) & this.#mask) {
+      const found = this.#index[cell]!;
+      if (found === 0) return -1;
+      if ((found & ID_MASK_INVERTED) !== print) continue;
+      const k = ((found & ID_MASK) - 1) * this.words;
+      let same = true;
+      for (let i = 0; i < this.words; i++) if (this.keys[k + i] !== this.keys[at + i]) same = false;
+      if (same) return (found & ID_MASK) - 1;
+    }
+  }
+
+  #grow(): void {
+    const { words, keys, count } = this;
+    const index = new Int32Array(this.#index.length * 2);
+    const mask = index.length - 1;
+    for (let id = 0, at = 0; id < count; id++, at += words) {
+      const hash = hashOf(keys, at, words);
+      let cell = spread(hash) & mask;
+      while (index[cell] !== 0) cell = (cell + 1) & mask;
+      index[cell] = (id + 1) | (hash & ID_MASK_INVERTED);
+    }
+    this.#index = index;
+    this.#mask = mask;
+  }
+}
+
+/** 27 bits number a state (134 million), 5 are left for the fingerprint. */
+const ID_MASK = 0x07ffffff;
+const ID_MASK_INVERTED = ~ID_MASK;
+export const MOST_STATES = ID_MASK - 1;
+
+function hashOf(keys: Int32Array, at: number, words: number): number {
+  let h = 0x9e3779b9 | 0;
+  for (let i = 0; i < words; i++) {
+    h = Math.imul(h ^ keys[at + i]!, 0x85ebca6b);
+    h ^= h >>> 15;
+  }
+  h = Math.imul(h, 0xc2b2ae35);
+  return h ^ (h >>> 13);
+}
+
+/** The fingerprint takes the hash's high bits; the cell must not depend on them alone. */
+function spread(hash: number): number {
+  return hash ^ (hash >>> 16);
+}
