@@ -138,6 +138,8 @@ export class Layout {
 
   #addPool(spec: Pool): void {
     const local = localStatesOf(spec.use);
+    // A pool needs a field for each local state, so all of them must be known now.
+    local.close(spec.use.machine.events.map((type) => ({ type: type as string })));
     const base = this.size;
     const { name, size } = spec;
     if (spec.identities) {

@@ -90,6 +90,12 @@ export class LocalStates {
     return found < 0 ? undefined : found;
   }
 
+  /** The number of the local state with this value, met or not, and the machine's first context. */
+  stateOf(value: string): number {
+    const { context } = this.snapshots[this.initial]!;
+    return this.#intern(this.#use.machine.resolveState({ value, context } as never));
+  }
+
   /**
    * Every local state that any sequence of these events can reach. For pools, whose counts need a
    * field for each local state before exploring starts.
