@@ -135,7 +135,9 @@ function run(compiled: Compiled, packing: Packing, options: ExploreOptions): Gra
   };
   const sink: Sink = {
     take(g: Fields, stepClass: StepClass, flags: number): void {
-      packing.pack(g, table.keys, table.room());
+      // `room` may replace `keys`, so it comes first.
+      const at = table.room();
+      packing.pack(g, table.keys, at);
       const added = table.add();
       transitions++;
       if (targets) {
@@ -151,7 +153,8 @@ function run(compiled: Compiled, packing: Packing, options: ExploreOptions): Gra
   };
 
   for (const from of options.from ?? [compiled.initial()]) {
-    packing.pack(from, table.keys, table.room());
+    const at = table.room();
+    packing.pack(from, table.keys, at);
     if (packing.outgrown()) return null;
     const id = table.add();
     if (id < 0) continue;

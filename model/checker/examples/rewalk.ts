@@ -10,12 +10,13 @@ const isFair = (one: Taken): boolean => one.kind === 'progress' || one.kind === 
 /**
  * Walks a trace once more, step by step, and says in words what is wrong with it. It shares nothing
  * with the code that found the trace but the system's own steps.
+ * @param apart the same system without symmetry, in which members are told apart
  */
-export function complaintsAbout(compiled: Compiled, trace: Trace): string[] {
+export function complaintsAbout(compiled: Compiled, trace: Trace, apart = compiled): string[] {
   const complaints: string[] = [];
   const { steps, states, loop } = trace;
   if (states.length !== steps.length + 1) complaints.push('a state is missing or too many');
-  const possible = states.map((state) => compiled.steps(state));
+  const possible = states.map((state) => apart.steps(state));
   steps.forEach((taken, i) => {
     const real = possible[i]!.some(
       (one) =>

@@ -1,4 +1,4 @@
-import { createMachine } from 'xstate';
+import { type AnyEventObject, createMachine } from 'xstate';
 import type { Layout } from '../layout.ts';
 import type { Fields, StepKind, System } from '../system.ts';
 
@@ -26,7 +26,7 @@ export function walker({ states, arrows, kinds = {}, loud = [] }: Walk): System 
           .filter((one) => one[0] === from && one[1] === step)
           .map(([, , to]) => ({
             target: `at ${to}`,
-            guard: ({ event }: { event: { to?: unknown } }) => event.to === to,
+            guard: ({ event }: { event: AnyEventObject }) => event.to === to,
             actions: loud.some((one) => `${one}` === `${[from, step, to]}`) ? ['shout'] : [],
           })),
       ]),
