@@ -65,11 +65,7 @@ export function claimsOf(
   return names.flatMap((name) => claimOf(name, places, environment));
 }
 
-function claimOf(
-  name: ClaimName,
-  places: Places,
-  environment: Environment,
-): Claim | Claim[] {
+function claimOf(name: ClaimName, places: Places, environment: Environment): Claim | Claim[] {
   const { layout, items } = places;
   const tabs = Array.from({ length: tabsOf(environment) }, (_, tab) => tab);
   const status = (f: Fields) => STATUSES[places.status(f, -1, -1)]!;
@@ -83,6 +79,7 @@ function claimOf(
   const shown = (tab: number) =>
     STATUSES.map((one) => ({ status: one, is: tagged(tab, `shows ${one}`) }));
   const shownBy = tabs.map(shown);
+  const buttonAt = tabs.map((tab) => layout.at('page.some', tab));
   const over = (f: Fields) => places.status(f, -1, -1) >= 2;
   const open = ask(places.open);
   switch (name) {
@@ -101,7 +98,8 @@ function claimOf(
         bad: (f) =>
           tabs.some(
             (tab) =>
-              terminal[tab]!(f) && !shownBy[tab]!.some((one) => one.is(f) && one.status === status(f)),
+              terminal[tab]!(f) &&
+              !shownBy[tab]!.some((one) => one.is(f) && one.status === status(f)),
           ),
       };
     case 'never-regresses':
@@ -122,16 +120,17 @@ function claimOf(
         },
       };
     }
-    case 'each-item-once':
+    case 'each-item-once': {
+      const heldTwice = heldTwiceIn(places);
       return [
         { kind: 'never raised', name, flag: 'settles twice' },
         {
           kind: 'never',
           name: `${name} (held)`,
-          bad: (f) =>
-            heldTwice(places, f) || (over(f) && status(f) !== 'cancelled' && open(f) > 0),
+          bad: (f) => heldTwice(f) || (over(f) && status(f) !== 'cancelled' && open(f) > 0),
         },
       ];
+    }
     case 'cancel-is-final':
       return { kind: 'never raised', name, flag: 'leaves cancelled' };
     case 'action-iff-completed': {
@@ -142,7 +141,7 @@ function claimOf(
         bad: (f) =>
           tabs.some((tab) => {
             const completed = shownBy[tab]!.some((one) => one.status === 'completed' && one.is(f));
-            const button = completed && f[layout.at('page.some', tab)] === 1;
+            const button = completed && f[buttonAt[tab]!] === 1;
             return button !== (completed && succeeded(f) > 0);
           }),
       };
@@ -165,21 +164,24 @@ const allOf = (predicates: readonly ((f: Fields) => boolean)[]) => (f: Fields) =
   predicates.every((one) => one(f));
 
 /** Do two handlers that work hold the same item? */
-function heldTwice({ layout }: Places, f: Fields): boolean {
+function heldTwiceIn({ layout }: Places): (f: Fields) => boolean {
   const group = layout.group('call');
   const { base, stride, held, tag, spec } = group;
   const { local, offset } = layout.process('call.handler');
   const holds = local.has('holds an item');
   const shared = layout.pool('item').spec;
-  if (!shared.shared) return false;
+  if (!shared.shared) return () => false;
   const key = shared.identities ? held : tag;
-  for (let a = 0; a < spec.size; a++) {
-    const at = base + a * stride;
-    if (f[at + held] === 0 || !holds(f[at + offset]!)) continue;
-    for (let b = a + 1; b < spec.size; b++) {
-      const to = base + b * stride;
-      if (f[to + held] !== 0 && f[to + key] === f[at + key] && holds(f[to + offset]!)) return true;
+  return (f) => {
+    for (let a = 0; a < spec.size; a++) {
+      const at = base + a * stride;
+      if (f[at + held] === 0 || !holds(f[at + offset]!)) continue;
+      for (let b = a + 1; b < spec.size; b++) {
+        const to = base + b * stride;
+        if (f[to + held] !== 0 && f[to + key] === f[at + key] && holds(f[to + offset]!))
+          return true;
+      }
     }
-  }
-  return false;
+    return false;
+  };
 }

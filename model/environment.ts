@@ -43,7 +43,9 @@ export const CALM: Omit<Environment, 'items'> = { outcomes: 'both', faults: [], 
 
 /** `cut@process-next=1` and the like, sorted, or `none`. */
 export function faultsText(faults: readonly FaultBudget[]): string {
-  const texts = faults.map(({ kind, route, budget }) => `${kind}${route ? `@${route}` : ''}=${budget}`);
+  const texts = faults.map(
+    ({ kind, route, budget }) => `${kind}${route ? `@${route}` : ''}=${budget}`,
+  );
   return texts.length === 0 ? 'none' : texts.sort().join(',');
 }
 

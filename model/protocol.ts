@@ -2,11 +2,11 @@ import type { Layout } from './checker/layout.ts';
 import { localStatesOf } from './checker/local.ts';
 import type { Behaviour, Expr, Group, Pool, System } from './checker/system.ts';
 import type { ClientOptions, ServerOptions } from './dialects.ts';
-import type { Environment, Fault } from './environment.ts';
 import { callBehaviour, handlerBehaviour } from './effects/call.ts';
 import { jobBehaviour } from './effects/job.ts';
 import { pageBehaviour } from './effects/page.ts';
 import { Places } from './effects/places.ts';
+import type { Environment, Fault } from './environment.ts';
 import { cacheMachine } from './machines/cache.ts';
 import { exchangeMachine, type Route } from './machines/exchange.ts';
 import { handlerMachine } from './machines/handler.ts';
@@ -162,7 +162,8 @@ function budgetRegisters({ faults, users }: Environment): Record<string, number>
     const name = route === null ? kind : `${kind}@${route}`;
     budgets[name] = (budgets[name] ?? 0) + budget;
   }
-  for (const [name, budget] of Object.entries(users)) if (budget > 0) budgets[`user ${name}`] = budget;
+  for (const [name, budget] of Object.entries(users))
+    if (budget > 0) budgets[`user ${name}`] = budget;
   return budgets;
 }
 
@@ -184,7 +185,9 @@ function behaviourOf(layout: Layout, subject: Subject, environment: Environment)
       ...(budgetOf(environment, 'stale') > 0
         ? {
             'cache.kept': {
-              steps: { keeps: { kind: 'fault' as const, when: keep, cost: places.pay('stale', 'status') } },
+              steps: {
+                keeps: { kind: 'fault' as const, when: keep, cost: places.pay('stale', 'status') },
+              },
               effects: { keep: () => places.keepSnapshot(), forget: () => places.forgetSnapshot() },
             },
           }

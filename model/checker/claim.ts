@@ -9,7 +9,11 @@ export type Claim =
   /** Reachability: `found` holds in some reachable state. */
   | { readonly kind: 'sometimes'; readonly name: string; readonly found: (f: Fields) => boolean }
   /** Liveness: on every weakly fair run, from some point on `good` holds for ever. */
-  | { readonly kind: 'at last always'; readonly name: string; readonly good: (f: Fields) => boolean }
+  | {
+      readonly kind: 'at last always';
+      readonly name: string;
+      readonly good: (f: Fields) => boolean;
+    }
   /** Liveness: on every weakly fair run `good` holds at least once. */
   | { readonly kind: 'at last'; readonly name: string; readonly good: (f: Fields) => boolean }
   /** Liveness: once `after` held, steps with the label are taken only finitely often. */

@@ -1,6 +1,6 @@
+import { type EventTable, eventTableOf, payloadOf } from './events.ts';
 import { type GroupFields, Layout, type PoolFields, type ProcessField } from './layout.ts';
 import type { LocalStates } from './local.ts';
-import { type EventTable, eventTableOf, payloadOf } from './events.ts';
 import { Runner } from './run.ts';
 import type { Behaviour, Fields, StepKind, System } from './system.ts';
 

@@ -1,4 +1,4 @@
-import { LocalStates, localStatesOf } from './local.ts';
+import { type LocalStates, localStatesOf } from './local.ts';
 import type { Expr, Group, Pool, System } from './system.ts';
 
 /** One process of a group: its field's place, and its machine's local states. */

@@ -140,7 +140,9 @@ interface ExecutedAction {
 function custom(actions: readonly ExecutedAction[]): Effect[] {
   return actions.map(({ type, params }) => {
     if (type.startsWith('xstate.')) {
-      throw new Error(`the built-in action ${type} reaches outside the machine; use a named effect`);
+      throw new Error(
+        `the built-in action ${type} reaches outside the machine; use a named effect`,
+      );
     }
     return { type, params: (params ?? {}) as Record<string, unknown> };
   });

@@ -8,7 +8,12 @@ export type Op =
   | { readonly kind: 'set at'; readonly at: number; readonly value: number }
   | { readonly kind: 'let'; readonly own: number; readonly value: Expr }
   | { readonly kind: 'let at'; readonly at: number; readonly value: Expr }
-  | { readonly kind: 'send'; readonly to: Target; readonly event: string; readonly mayRefuse: boolean }
+  | {
+      readonly kind: 'send';
+      readonly to: Target;
+      readonly event: string;
+      readonly mayRefuse: boolean;
+    }
   | { readonly kind: 'hold'; readonly pool: string; readonly state: string }
   | { readonly kind: 'release'; readonly pool: string }
   | { readonly kind: 'flag'; readonly name: string; readonly when?: Expr };
@@ -41,7 +46,12 @@ export const send = (to: Target, event: string): Op => ({
   mayRefuse: false,
 });
 /** The event is given in the same step; a refusal changes nothing. */
-export const offer = (to: Target, event: string): Op => ({ kind: 'send', to, event, mayRefuse: true });
+export const offer = (to: Target, event: string): Op => ({
+  kind: 'send',
+  to,
+  event,
+  mayRefuse: true,
+});
 /** Take hold of a member in `state`: one that is held already, else a free one. None: impossible. */
 export const hold = (pool: string, state: string): Op => ({ kind: 'hold', pool, state });
 /** Let go of the held member. */

@@ -271,7 +271,8 @@ export class Runner {
         next: answer.next,
         ops: answer.effects.flatMap(({ type, params }) => {
           const effect = effects[type];
-          if (!effect) throw new Error(`process "${p.name}" has an effect "${type}" nobody defines`);
+          if (!effect)
+            throw new Error(`process "${p.name}" has an effect "${type}" nobody defines`);
           return effect(params).map((op) => this.#compile(op, p));
         }),
       } satisfies Entry);
@@ -321,7 +322,9 @@ export class Runner {
     const event = compiled.event(process, type);
     const { group, pool } = process;
     if (pool) return plain(SEND_POOL, { process, event, pool, mayRefuse: true });
-    const code = { own: SEND_OWN, member: SEND_MEMBER, idle: SEND_IDLE, every: SEND_EVERY }[to.kind];
+    const code = { own: SEND_OWN, member: SEND_MEMBER, idle: SEND_IDLE, every: SEND_EVERY }[
+      to.kind
+    ];
     const expr = to.kind === 'member' ? (to.index ?? null) : null;
     const optional = mayRefuse || to.kind === 'every';
     return plain(code, { process, event, group, expr, mayRefuse: optional });

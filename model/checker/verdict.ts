@@ -1,6 +1,6 @@
 import type { BoundName, Bounds, Clock } from './bounds.ts';
 import { type Claim, isLiveness } from './claim.ts';
-import { Compiled } from './compile.ts';
+import type { Compiled } from './compile.ts';
 import { explore, type Graph, type Reach, type Safety } from './explore.ts';
 import { interleavingsOf } from './interleavings.ts';
 import { type Liveness, LivenessCheck, type Stuck } from './liveness.ts';

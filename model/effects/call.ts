@@ -2,8 +2,8 @@ import {
   assign,
   assignAt,
   hold,
-  offer,
   type Op,
+  offer,
   release,
   send,
   set,
@@ -37,14 +37,16 @@ export function callBehaviour(places: Places): ProcessBehaviour {
   const { layout } = places;
   const page = places.call('page');
   const answer = places.call('answer');
+  const wirePage = places.wire('page');
   const handler = layout.process('call.handler');
   const serves = handler.local.has('serves');
   const serving = yesNo('serving', (f, self) => (serves(f[self + handler.offset]!) ? 1 : 0));
   const thePage: Target = {
     kind: 'member',
     process: 'page.tab',
-    index: (f) => f[places.wire('page')]!,
+    index: (f) => f[wirePage]!,
   };
+  const keep = (wire: number, own: number) => assignAt(wire, (f, self) => f[self + own]!);
   const registers = ['page', 'answer', 'status', 'completed', 'successful', 'failed'];
   const network = FAULTS.filter((kind) => kind !== 'stale' && kind !== 'crash');
   return {
@@ -65,17 +67,18 @@ export function callBehaviour(places: Places): ProcessBehaviour {
     },
     effects: {
       'remember the page': () => [assign(page, (_f, _self, tab) => places.tabOf(tab))],
-      'take over the page': () => [assign(page, (f) => f[places.wire('page')]!)],
+      'take over the page': () => [assign(page, (f) => f[wirePage]!)],
       'forget the page': () => [set(page, 0)],
       'keep for the page': () => [
-        assignAt(places.wire('page'), (f, self) => f[self + page]!),
-        assignAt(places.wire('answer'), (f, self) => f[self + answer]!),
-        assignAt(places.wire('status'), (f, self) => f[self + places.call('status')]!),
-        assignAt(places.wire('completed'), (f, self) => f[self + places.call('completed')]!),
-        assignAt(places.wire('some'), (f, self) => f[self + places.call('successful')]!),
+        keep(places.wire('page'), page),
+        keep(places.wire('answer'), answer),
+        keep(places.wire('status'), places.call('status')),
+        keep(places.wire('completed'), places.call('completed')),
+        keep(places.wire('some'), places.call('successful')),
       ],
       request: ({ route }) => [send(OWN_HANDLER, `request ${requested(route as Route)}`)],
-      'lose the request': () => [offer(OWN_HANDLER, 'lose')],
+      'lose the request': () => [send(OWN_HANDLER, 'lose')],
+      'withdraw the request': () => [offer(OWN_HANDLER, 'lose')],
       'answer with an error': () => [set(answer, ANSWERS.indexOf('failed'))],
       'forget the answer': () => registers.slice(1).map((name) => set(places.call(name), 0)),
       forget: () => registers.map((name) => set(places.call(name), 0)),
@@ -109,7 +112,7 @@ export function handlerBehaviour(places: Places): ProcessBehaviour {
   const increment = (outcome: unknown): Op[] => {
     if (!stored) return [];
     const name = outcome === 'completed' ? 'successful' : 'failed';
-    return ['completed', name].map((one) => assignAt(counter(one), (f) => f[counter(one)]! + 1));
+    return ['completed', name].map(counter).map((at) => assignAt(at, (f) => f[at]! + 1));
   };
   const staleEntries = environment.faults.reduce(
     (sum, one) => sum + (one.kind === 'stale' ? one.budget : 0),

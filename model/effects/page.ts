@@ -19,7 +19,9 @@ export function pageBehaviour(places: Places): ProcessBehaviour {
     places.environment.users[name] ? steps : {};
   const status = { name: 'status', values: STATUSES, read: wire(places, 'status') };
   const answer = { name: 'answer', values: ANSWERS, read: wire(places, 'answer') };
-  const falls: Expr = (f, self) => (f[places.wire('completed')]! < f[self + completed]! ? 1 : 0);
+  const wireCompleted = places.wire('completed');
+  const wireSome = places.wire('some');
+  const falls: Expr = (f, self) => (f[wireCompleted]! < f[self + completed]! ? 1 : 0);
   const tabs = places.layout.group('page').spec.size;
   return {
     steps: {
@@ -50,10 +52,8 @@ export function pageBehaviour(places: Places): ProcessBehaviour {
       'show counts': ({ forwardOnly }) =>
         forwardOnly
           ? [
-              assign(completed, (f, self) =>
-                Math.max(f[self + completed]!, f[places.wire('completed')]!),
-              ),
-              assign(some, (f, self) => Math.max(f[self + some]!, f[places.wire('some')]!)),
+              assign(completed, (f, self) => Math.max(f[self + completed]!, f[wireCompleted]!)),
+              assign(some, (f, self) => Math.max(f[self + some]!, f[wireSome]!)),
             ]
           : [
               { kind: 'flag', name: 'regresses', when: falls },

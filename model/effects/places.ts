@@ -35,12 +35,18 @@ export class Places {
   readonly completedNow: Expr;
   readonly successfulNow: Expr;
   readonly failedNow: Expr;
+  readonly #jobAt: number;
+  readonly #firstTab: number;
+  readonly #tabStride: number;
 
   constructor(layout: Layout, subject: Subject, environment: Environment) {
     this.layout = layout;
     this.subject = subject;
     this.environment = environment;
     this.items = environment.items;
+    this.#jobAt = layout.at('job.status');
+    this.#firstTab = layout.group('page').base;
+    this.#tabStride = layout.group('page').stride;
     this.stored = subject.server.counters !== 'derived';
     this.queued = layout.count('item', 'queued');
     this.open = layout.count('item', 'open');
@@ -62,10 +68,6 @@ export class Places {
     const id = f[this.#jobAt]!;
     return this.#statusOf(id);
   };
-
-  get #jobAt(): number {
-    return this.layout.at('job.status');
-  }
 
   readonly #statuses: number[] = [];
 
@@ -93,8 +95,7 @@ export class Places {
 
   /** The number of the tab whose fields start at `base`. */
   tabOf(base: number): number {
-    const { base: first, stride } = this.layout.group('page');
-    return (base - first) / stride;
+    return (base - this.#firstTab) / this.#tabStride;
   }
 
   /** The budget that pays for a fault that can strike one route only. */

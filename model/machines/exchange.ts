@@ -42,7 +42,10 @@ const parts = setup({
     /** For what is sent to the page after the call itself was forgotten. */
     'keep for the page': () => {},
     request: (_, _params: { route: Route }) => {},
+    /** It never arrives; impossible once it did. */
     'lose the request': () => {},
+    /** Nobody waits for a status read any more, wherever it is. */
+    'withdraw the request': () => {},
     'answer with an error': () => {},
     'forget the answer': () => {},
     /** The call can serve another exchange. */
@@ -58,9 +61,9 @@ const tell = (route: Route, what: 'answered' | 'failed' | 'deadline') =>
 /** A status read changes nothing at the server: once nobody waits for it, it is as if never sent. */
 function readOn(route: 'status' | 'status after cancel') {
   const deadline = { type: 'has a deadline', params: { route } } as const;
-  const end = ['keep for the page', 'lose the request', 'forget'] as const;
+  const end = ['keep for the page', 'withdraw the request', 'forget'] as const;
   const abandon = [
-    { guard: 'mine', target: '#idle', actions: ['lose the request', 'forget'] },
+    { guard: 'mine', target: '#idle', actions: ['withdraw the request', 'forget'] },
     {},
   ] as const;
   return parts.createStateConfig({

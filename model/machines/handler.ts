@@ -38,7 +38,8 @@ type HandlerEvent =
   | { type: 'finalises' }
   | { type: 'marks items' | 'writes cancelled' };
 
-const option = <K extends keyof ServerOptions>(name: K, ...values: ServerOptions[K][]) =>
+const option =
+  <K extends keyof ServerOptions>(name: K, ...values: ServerOptions[K][]) =>
   ({ context }: { context: ServerOptions }) =>
     values.includes(context[name]);
 

@@ -11,15 +11,20 @@ type PageEvent =
   | { type: 'process-next answered' | 'cancel answered'; answer: Answer }
   | { type: `${Route} failed` | `${Route} deadline` };
 
-const option = <K extends keyof ClientOptions>(name: K, value: ClientOptions[K]) =>
+const option =
+  <K extends keyof ClientOptions>(name: K, value: ClientOptions[K]) =>
   ({ context }: { context: ClientOptions }) =>
     context[name] === value;
 
-const says = (...answers: Answer[]) =>
-  ({ event }: { event: PageEvent }) => 'answer' in event && answers.includes(event.answer);
+const says =
+  (...answers: Answer[]) =>
+  ({ event }: { event: PageEvent }) =>
+    'answer' in event && answers.includes(event.answer);
 
-const reads = (...statuses: JobStatus[]) =>
-  ({ event }: { event: PageEvent }) => 'status' in event && statuses.includes(event.status);
+const reads =
+  (...statuses: JobStatus[]) =>
+  ({ event }: { event: PageEvent }) =>
+    'status' in event && statuses.includes(event.status);
 
 const parts = setup({
   types: {

@@ -10,6 +10,9 @@ const told = setup({
   actions: { 'send prepared': () => {} },
 });
 
+/** TLA+ does not call it a step if nothing changes; nor is one here that no guard lets through. */
+const NOTHING_NEW = { guard: () => false };
+
 const manager = told.createMachine({
   id: 'resource manager',
   initial: 'working',
@@ -26,8 +29,8 @@ const manager = told.createMachine({
       },
     },
     prepared: { tags: 'prepared' },
-    committed: { tags: 'committed' },
-    aborted: { tags: 'aborted' },
+    committed: { tags: 'committed', on: { 'receive commit': NOTHING_NEW } },
+    aborted: { tags: 'aborted', on: { 'receive abort': NOTHING_NEW } },
   },
 });
 
@@ -120,11 +123,11 @@ export function twoPhase(size: number, sorted: boolean): System {
                 when: (f) => (f[layout.at('tm.state')] === init ? 1 : 0),
               },
             },
-            sees: { 'is noted': sent((f, self) => f[self + prepared]!) },
+            sees: { 'is noted': sent((f, self) => f[self + prepared]! & ~f[self + noted]!) },
             effects: { 'note it': () => [set(noted, 1)] },
           },
           'tm.state': {
-            steps: { commit: { kind: 'progress' }, abort: { kind: 'user' } },
+            steps: { commit: { kind: 'progress' }, abort: { kind: 'progress' } },
             sees: { commit: [{ name: 'all', values: [false, true], read: all }] },
             effects: {
               'send commit': () => [setAt(commit, 1)],
