@@ -3,7 +3,7 @@ import { type Claim, isLiveness } from './claim.ts';
 import type { Compiled } from './compile.ts';
 import { explore, type Graph, type Reach, type Safety } from './explore.ts';
 import { interleavingsOf } from './interleavings.ts';
-import { type Liveness, LivenessCheck, type Stuck } from './liveness.ts';
+import { type Liveness, LivenessCheck } from './liveness.ts';
 import type { Fields } from './system.ts';
 import { lassoTo, type Trace, traceTo } from './trace.ts';
 
@@ -14,8 +14,9 @@ export type Verdict =
       readonly kind: 'violated';
       /** A shortest one for safety; shortest stem for liveness; none for a state never reached. */
       readonly trace: Trace | null;
-      /** Liveness: the unpacked states in which runs may stay, the trace's first. */
-      readonly stuck: readonly Fields[];
+      /** Liveness: the states of `graph` in which runs may stay, the trace's first. */
+      readonly stuck: readonly number[];
+      readonly graph: Graph;
     }
   | { readonly kind: 'incomplete'; readonly because: string };
 
@@ -118,9 +119,10 @@ function safetyVerdict(graph: Graph, claim: Claim): Verdict {
   if (claim.kind === 'sometimes') {
     if (hit) return { kind: 'holds' };
     if (graph.bound) return incomplete(graph.bound);
-    return { kind: 'violated', trace: null, stuck: [] };
+    return { kind: 'violated', trace: null, stuck: [], graph };
   }
-  if (hit) return { kind: 'violated', trace: traceTo(graph, hit.state, hit.flag), stuck: [] };
+  if (hit)
+    return { kind: 'violated', trace: traceTo(graph, hit.state, hit.flag), stuck: [], graph };
   return graph.bound ? incomplete(graph.bound) : { kind: 'holds' };
 }
 
@@ -132,14 +134,16 @@ function liveVerdict(
 ): Verdict {
   // A state that was never expanded has no edges and would look like an end.
   if (graph.bound) return incomplete(graph.bound);
-  const { stuck, components } = live.failures(claim);
+  const failures = live.failures(claim);
+  const { stuck } = failures;
   if (stuck.length === 0) return { kind: 'holds' };
   const sure = stuck.filter((one) => !one.leansOnCounts);
   if (sure.length === 0) return confirmed(claim.name, options);
   return {
     kind: 'violated',
-    trace: lassoTo(graph, components, sure[0]!),
-    stuck: sure.map((one) => unpacked(graph, one)),
+    trace: lassoTo(graph, failures, sure[0]!),
+    stuck: sure.map((one) => one.state),
+    graph,
   };
 }
 
@@ -158,7 +162,8 @@ const incomplete = (bound: BoundName): Verdict => ({
   because: `bound hit: ${bound}`,
 });
 
-function unpacked(graph: Graph, { state }: Stuck): Fields {
+/** The unpacked fields of one state of a graph. */
+export function fieldsOf(graph: Graph, state: number): Int32Array {
   const f = new Int32Array(graph.compiled.layout.size);
   graph.packing.unpack(graph.table.keys, state * graph.packing.words, f);
   return f;

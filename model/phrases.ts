@@ -1,0 +1,49 @@
+import type { NamedStep } from './narrate.ts';
+
+/** One line of English for a step. */
+export function phraseOf({ process, name, payload }: NamedStep): string {
+  const call = `call ${payload.call} (${payload.route})`;
+  const text = PHRASES[name];
+  const said = text ? text(payload, call) : name;
+  return `${process.padEnd(7)} ${said}`;
+}
+
+type Payload = NamedStep['payload'];
+
+const PHRASES: Readonly<Record<string, (payload: Payload, call: string) => string>> = {
+  loads: () => 'loads and asks for the status',
+  opens: () => 'is opened in a further tab and asks for the status',
+  reloads: () => 'is reloaded and asks for the status',
+  'timer fires': () => 'its timer fires',
+  'presses cancel': () => 'the user presses cancel',
+  hides: () => 'the tab is hidden: its timers are held',
+  shows: () => 'the tab is shown again',
+  delivers: (p, call) => `${call}: the answer${p.failed ? ', an error,' : ''} reaches the page`,
+  cut: (_, call) => `${call} is CUT: the browser sees an error, the server works on`,
+  drop: (_, call) => `${call} is DROPPED: it never arrives, the browser hears nothing`,
+  error: (_, call) => `${call} meets an ERROR: a 5xx, no handler runs`,
+  slow: (_, call) => `${call} is SLOW: its answer will miss the deadline`,
+  hang: (_, call) => `${call} HANGS: no answer will ever come`,
+  resend: (_, call) => `${call} is SENT AGAIN by the transport`,
+  'deadline passes': (_, call) => `${call}: the page's deadline passes`,
+  'reads status': (_, call) => `${call} arrives and reads the status`,
+  'reads stale': (_, call) => `${call} arrives and is answered with a STALE snapshot`,
+  arrives: (p, call) =>
+    p.job !== 'open'
+      ? `${call} arrives; the job is ${p.job}`
+      : `${call} arrives; ${p.queued ? 'an item is queued' : 'nothing is queued'}`,
+  'cancel arrives': (p, call) => `${call} arrives; the job is ${p.job}`,
+  'takes item': (_, call) => `${call} takes the item that it selected`,
+  'marks processing': (_, call) => `${call} writes: the job is processing`,
+  settles: (p, call) => `${call} settles its item: ${p.outcome}`,
+  'reads counters': (_, call) => `${call} reads the counters`,
+  'writes counters': (_, call) => `${call} writes the counters`,
+  replies: (_, call) => `${call} answers`,
+  finalises: (_, call) => `${call} writes the job's final status and answers`,
+  'marks items': (_, call) => `${call} marks the open items`,
+  'writes cancelled': (_, call) => `${call} writes: the job is cancelled`,
+  crashes: (_, call) => `${call}: its worker CRASHES, the browser gets a 502`,
+  'lease expires': () => "a dead worker's lease expires: its item is queued again",
+  'catches up': () => 'its status catches up with its items',
+  keeps: () => 'keeps the status snapshot of this moment',
+};
