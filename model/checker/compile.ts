@@ -12,9 +12,7 @@ export interface StepClass {
   readonly kind: StepKind;
   /** The member, or -1 where members are interchangeable. */
   readonly member: number;
-  /** The local state that all takers of this class are in, where members are interchangeable. */
-  readonly state: number;
-  /** Fairness of this class is weaker than fairness of each member. */
+  /** Fairness of this class, of some member, is weaker than fairness of each member. */
   readonly symmetric: boolean;
 }
 
@@ -156,9 +154,9 @@ export class Compiled {
           const g = this.#g;
           g.set(f);
           if (cost >= 0) g[cost]!--;
-          this.runner.begin(event, choice, member);
+          this.runner.begin(event, choice, member, member);
           if (!this.runner.give(process, event, choice, g, base, -1)) continue;
-          const one = this.#classOf(process, event, spec.sorted ? -1 : member, state);
+          const one = this.#classOf(process, event, spec.sorted ? -1 : member);
           sink.take(g, one, this.runner.flags);
         }
       }
@@ -177,7 +175,7 @@ export class Compiled {
         for (let choice = 0; choice < event.alternatives; choice++) {
           const g = this.#g;
           g.set(f);
-          this.runner.begin(event, choice, spec.identities ? i : -1);
+          this.runner.begin(event, choice, spec.identities ? i : -1, i);
           const next = this.runner.poolNext(process, event, choice, state, g);
           if (next < 0) continue;
           if (spec.identities) g[base + i] = next;
@@ -185,15 +183,15 @@ export class Compiled {
             g[base + state]!--;
             g[base + next]!++;
           }
-          const one = this.#classOf(process, event, spec.identities ? i : -1, state);
+          const one = this.#classOf(process, event, spec.identities ? i : -1);
           sink.take(g, one, this.runner.flags);
         }
       }
     }
   }
 
-  #classOf(process: CompiledProcess, event: EventTable, member: number, state: number): StepClass {
-    const at = member < 0 ? state : member;
+  #classOf(process: CompiledProcess, event: EventTable, member: number): StepClass {
+    const at = Math.max(0, member);
     const known = event.classes[at];
     if (known) return known;
     const made: StepClass = {
@@ -202,7 +200,6 @@ export class Compiled {
       event: event.type,
       kind: event.step.kind,
       member,
-      state: member < 0 ? state : -1,
       symmetric: member < 0,
     };
     this.classes.push(made);
@@ -237,7 +234,8 @@ export class Compiled {
   }
 }
 
-function sameMember(f: Fields, a: number, b: number, stride: number): boolean {
+/** Equal members are interchangeable: what the first of them can do need not be done twice. */
+export function sameMember(f: Fields, a: number, b: number, stride: number): boolean {
   for (let i = 0; i < stride; i++) if (f[a + i] !== f[b + i]) return false;
   return true;
 }

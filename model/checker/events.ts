@@ -21,7 +21,7 @@ export interface EventTable {
   readonly radix: number;
   /** By local state * radix + payload: undefined is not asked yet, null is refused. */
   readonly entries: (Entry | null | undefined)[];
-  /** By member, or by local state where members are interchangeable. */
+  /** By member; one for all where members are interchangeable. */
   readonly classes: (StepClass | undefined)[];
   /** The number of the first payload with what is seen now. */
   readonly read: Expr;

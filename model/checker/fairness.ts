@@ -1,14 +1,15 @@
 import type { StepClass } from './compile.ts';
 import type { Components } from './components.ts';
 import { CLASS_MASK, type Graph } from './explore.ts';
+import { oneStaysAble } from './symmetry.ts';
 
 /** What a component says about the runs that stay in it for ever. */
 export interface Fairness {
   /** Some weakly fair run stays in it for ever. */
   readonly fair: boolean;
   /**
-   * The answer leans on counts of interchangeable members: fairness of the group, not of each. It
-   * has to be confirmed with identities.
+   * It is fair to the group of interchangeable members, but it was not decided whether it is fair to
+   * each of them: that has to be confirmed with identities.
    */
   readonly leansOnCounts: boolean;
 }
@@ -70,7 +71,7 @@ export class FairnessCheck {
         if (of[targets[e]!] === component) this.#taken[c] = 1;
       }
     }
-    const fairness = this.#judge(met, to - from);
+    const fairness = this.#judge(met, component);
     for (const c of met) {
       this.#possible[c] = 0;
       this.#taken[c] = 0;
@@ -79,25 +80,25 @@ export class FairnessCheck {
     return fairness;
   }
 
-  #judge(met: readonly number[], size: number): Fairness {
-    let fair = true;
+  #judge(met: readonly number[], component: number): Fairness {
+    const { starts } = this.#components;
+    const size = starts[component + 1]! - starts[component]!;
+    const passedOver: StepClass[] = [];
     let leansOnCounts = false;
     for (const c of met) {
       const one = this.#classes[c]!;
+      // Somewhere nobody can take it: that is fair to every member.
       if (!isFair(one) || this.#possible[c]! < size) continue;
-      // Possible everywhere. Members are told apart only where the class names one.
-      if (this.#taken[c] === 1) leansOnCounts ||= one.symmetric;
-      else if (one.symmetric && this.#moved(met, one)) leansOnCounts = true;
-      else fair = false;
+      if (one.symmetric && this.#taken[c] === 1) leansOnCounts = true;
+      else if (one.symmetric) passedOver.push(one);
+      else if (this.#taken[c] === 0) return { fair: false, leansOnCounts: false };
     }
-    return { fair, leansOnCounts };
-  }
-
-  /** Does another step taken in the component move members out of the class's local state? */
-  #moved(met: readonly number[], one: StepClass): boolean {
-    return met.some((c) => {
-      const other = this.#classes[c]!;
-      return this.#taken[c] === 1 && other.process === one.process && other.state === one.state;
-    });
+    for (const one of passedOver) {
+      if (oneStaysAble(this.#graph, this.#components, component, one)) {
+        return { fair: false, leansOnCounts: false };
+      }
+      leansOnCounts = true;
+    }
+    return { fair: true, leansOnCounts };
   }
 }

@@ -39,6 +39,10 @@ export class Runner {
   event: EventTable | null = null;
   choice = 0;
   actor = 0;
+  /** The actor's number, or its local state where only counts are kept. */
+  place = 0;
+  /** The step may have taken members of a pool from the local states that they were in. */
+  stirred = false;
   /** A group had no idle member left for a new one: the system's bound is too small. */
   exhausted: string | null = null;
   readonly #compiled: Compiled;
@@ -47,8 +51,10 @@ export class Runner {
     this.#compiled = compiled;
   }
 
-  begin(event: EventTable, choice: number, actor: number): void {
+  begin(event: EventTable, choice: number, actor: number, place: number): void {
     this.flags = 0;
+    this.stirred = false;
+    this.place = place;
     this.event = event;
     this.choice = choice;
     this.actor = actor;
@@ -162,6 +168,7 @@ export class Runner {
   }
 
   #sendPool(op: CompiledOp, f: Fields): void {
+    this.stirred = true;
     const { base, spec, local, holders } = op.pool!;
     const { process, event } = op;
     if (spec.identities) {
@@ -212,6 +219,7 @@ export class Runner {
   }
 
   #hold(op: CompiledOp, f: Fields, self: number): boolean {
+    this.stirred = true;
     const { base, spec } = op.pool!;
     const { held, tag, stride, base: first, spec: group } = op.group!;
     const wanted = op.a;
