@@ -67,6 +67,10 @@ export interface Edges {
 export const CLASS_BITS = 12;
 export const CLASS_MASK = (1 << CLASS_BITS) - 1;
 
+/** What is recorded of the step that an edge stands for. */
+export const edgeClass = ({ flags }: Compiled, { id }: StepClass, raised: number): number =>
+  id | ((raised >>> flags.length) << CLASS_BITS);
+
 /**
  * Breadth-first exploration of every interleaving. Guarantees: each reachable state once, each
  * possible step of it; hits are shortest. Costs about 20 to 30 bytes and 0.3 µs a state, 6 bytes an

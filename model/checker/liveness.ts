@@ -1,6 +1,7 @@
 import { type Components, componentsOf } from './components.ts';
 import { CLASS_BITS, CLASS_MASK, type Graph } from './explore.ts';
 import { FairnessCheck, isFair } from './fairness.ts';
+import { pathTo, Stems } from './stems.ts';
 
 /**
  * What must happen on every weakly fair run. `mark` and `after` are numbers of the exploration's
@@ -23,10 +24,21 @@ export type Liveness =
 export interface Stuck {
   /** A run may stop in `state`, or go round in `component`. */
   readonly kind: 'end' | 'cycle';
-  /** The first such state in breadth-first order. */
+  /** The first such state in breadth-first order, along stems that the claim allows. */
   readonly state: number;
   readonly component: number;
+  /** Labels (bits of an edge's class) that the cycle must take; 0: any cycle will do. */
+  readonly labels: number;
   readonly leansOnCounts: boolean;
+}
+
+/** Where a claim fails, and how to get there. */
+export interface Failures {
+  /** Nearest first; empty: the claim holds on what was explored. */
+  readonly stuck: readonly Stuck[];
+  readonly components: Components;
+  /** A shortest stem that shows the failure, from a root to a stuck state. */
+  readonly stemTo: (state: number) => number[];
 }
 
 /** Shares the component passes between claims. */
@@ -41,25 +53,28 @@ export class LivenessCheck {
     this.#fairness = new FairnessCheck(graph, this.components);
   }
 
-  /** All places where the claim fails, first found first; empty: it holds on what was explored. */
-  failures(claim: Liveness): { stuck: Stuck[]; components: Components } {
+  failures(claim: Liveness): Failures {
     const { graph, components } = this;
+    const stemTo = (state: number): number[] => pathTo(graph, state);
     switch (claim.kind) {
       case 'at last always': {
         const bad = (state: number) => (graph.marks[state]! & (1 << claim.mark)) === 0;
-        return { stuck: stuckIn(graph, components, this.#fairness, bad), components };
+        return { stuck: stuckIn(graph, components, this.#fairness, bad), components, stemTo };
       }
       case 'at last': {
-        if (this.#isKept(claim.mark)) {
-          const bad = (state: number) => (graph.marks[state]! & (1 << claim.mark)) === 0;
-          return { stuck: stuckIn(graph, components, this.#fairness, bad), components };
-        }
+        if (this.#isKept(claim.mark)) return this.failures({ ...claim, kind: 'at last always' });
         const without = componentsOf(graph, claim.mark);
         const fairness = new FairnessCheck(graph, without);
-        return { stuck: stuckIn(graph, without, fairness, () => true), components: without };
+        const stuck = stuckIn(graph, without, fairness, () => true);
+        return stuck.length === 0
+          ? { stuck, components: without, stemTo }
+          : along(new Stems(graph, without, null), stuck, without);
       }
-      case 'quiet after':
-        return { stuck: this.#noisy(claim.after, claim.label), components };
+      case 'quiet after': {
+        const noisy = this.#noisy(claim.label);
+        if (noisy.length === 0) return { stuck: [], components, stemTo };
+        return along(new Stems(graph, components, claim.after), noisy, components);
+      }
     }
   }
 
@@ -77,29 +92,44 @@ export class LivenessCheck {
     return true;
   }
 
-  #noisy(after: number, label: number): Stuck[] {
+  #noisy(label: number): Stuck[] {
     const { components, graph } = this;
     const { offsets, targets, classes } = graph.edges!;
-    const bit = 1 << (label + CLASS_BITS);
+    const labels = 1 << (label + CLASS_BITS);
     const found: Stuck[] = [];
-    let reached: Uint8Array | null = null;
-    for (let c = 0; c < components.count; c++) {
-      const states = membersOf(components, c);
+    for (let component = 0; component < components.count; component++) {
+      const states = membersOf(components, component);
       let noisy = false;
       for (const state of states) {
         for (let e = offsets[state]!; e < offsets[state + 1]!; e++) {
-          if ((classes[e]! & bit) !== 0 && components.of[targets[e]!] === c) noisy = true;
+          if ((classes[e]! & labels) !== 0 && components.of[targets[e]!] === component)
+            noisy = true;
         }
       }
       if (!noisy) continue;
-      const { fair, leansOnCounts } = this.#fairness.of(c);
-      if (!fair) continue;
-      reached ??= reachableFrom(graph, after);
-      const state = states.reduce((least, one) => Math.min(least, one), Number.MAX_SAFE_INTEGER);
-      if (reached[state]) found.push({ kind: 'cycle', state, component: c, leansOnCounts });
+      const { fair, leansOnCounts } = this.#fairness.of(component);
+      if (fair) found.push({ kind: 'cycle', state: states[0]!, component, labels, leansOnCounts });
     }
-    return found.sort((a, b) => a.state - b.state);
+    return found;
   }
+}
+
+/** Keeps what the stems reach, each cycle from its nearest state on, nearest first. */
+function along(stems: Stems, stuck: readonly Stuck[], components: Components): Failures {
+  const nearest = (one: Stuck): Stuck => {
+    if (one.kind === 'end') return one;
+    const states = membersOf(components, one.component);
+    const state = states.reduce((a, b) => (stems.rank(b) < stems.rank(a) ? b : a));
+    return { ...one, state };
+  };
+  return {
+    stuck: stuck
+      .filter(({ state }) => stems.reaches(state))
+      .map(nearest)
+      .sort((a, b) => stems.rank(a.state) - stems.rank(b.state)),
+    components,
+    stemTo: (state) => stems.path(state),
+  };
 }
 
 export function membersOf({ members, starts }: Components, component: number): Int32Array {
@@ -125,35 +155,12 @@ function stuckIn(
       for (let e = offsets[state]!; e < offsets[state + 1]! && !goesOn; e++) {
         goesOn = fairClass[classes[e]! & CLASS_MASK]!;
       }
-      if (!goesOn) found.push({ kind: 'end', state, component: c, leansOnCounts: false });
+      if (!goesOn)
+        found.push({ kind: 'end', state, component: c, labels: 0, leansOnCounts: false });
     }
     if (first === Number.MAX_SAFE_INTEGER || !fairness.hasCycle(c)) continue;
     const { fair, leansOnCounts } = fairness.of(c);
-    if (fair) found.push({ kind: 'cycle', state: first, component: c, leansOnCounts });
+    if (fair) found.push({ kind: 'cycle', state: first, component: c, labels: 0, leansOnCounts });
   }
   return found.sort((a, b) => a.state - b.state);
-}
-
-function reachableFrom(graph: Graph, mark: number): Uint8Array {
-  const { offsets, targets } = graph.edges!;
-  const n = offsets.length - 1;
-  const reached = new Uint8Array(graph.table.count);
-  const queue = new Int32Array(graph.table.count);
-  let tail = 0;
-  for (let state = 0; state < n; state++) {
-    if ((graph.marks[state]! & (1 << mark)) === 0) continue;
-    reached[state] = 1;
-    queue[tail++] = state;
-  }
-  for (let head = 0; head < tail; head++) {
-    const state = queue[head]!;
-    if (state >= n) continue;
-    for (let e = offsets[state]!; e < offsets[state + 1]!; e++) {
-      const to = targets[e]!;
-      if (reached[to]) continue;
-      reached[to] = 1;
-      queue[tail++] = to;
-    }
-  }
-  return reached;
 }
