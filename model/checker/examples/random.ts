@@ -41,7 +41,8 @@ function machineOf(
     })),
   });
   const transitions = (effect: string) => {
-    const shape = draw(4);
+    // A pool asks for all its local states beforehand, without payloads.
+    const shape = draw(id === 'thing' ? 2 : 4);
     const value = draw(TOP + 1);
     const guard = ({ event }: { event: AnyEventObject }) => (event.v ?? event.w) === value;
     if (shape === 0) return [];
