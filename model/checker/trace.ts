@@ -124,10 +124,9 @@ function fairLoop(graph: Graph, components: Components, stuck: Stuck): number[] 
   let at = stuck.state;
   const follow = (edges: readonly number[]): void => {
     for (const e of edges) {
-      if (closedBy(e)) {
-        open.delete(classes[e]! & CLASS_MASK);
-        if ((classes[e]! & stuck.labels) !== 0) loud = false;
-      }
+      const k = classes[e]! & CLASS_MASK;
+      if (!kinds[k]!.symmetric) open.delete(k);
+      if ((classes[e]! & stuck.labels) !== 0) loud = false;
       at = targets[e]!;
       visit(at);
     }
