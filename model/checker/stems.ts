@@ -23,7 +23,7 @@ function parentOf(graph: Graph, state: number): number {
   }
   const f = new Int32Array(compiled.layout.size);
   const out = new Int32Array(packing.words);
-  for (let parent = from; parent < levels[level]!; parent++) {
+  for (let parent = from; parent < state; parent++) {
     let found = false;
     packing.unpack(table.keys, parent * packing.words, f);
     compiled.expand(f, {

@@ -40,7 +40,7 @@ export interface CheckOptions {
   readonly onProgress?: (progress: { states: number; depth: number }) => boolean | undefined;
   /**
    * The same system without symmetry, to confirm liveness violations that lean on counts of
-   * interchangeable members. Without it such a violation is `incomplete`.
+   * interchangeable members. Without it, or with `from`, such a violation is `incomplete`.
    */
   readonly confirm?: () => { compiled: Compiled; claims: readonly Claim[] };
 }
@@ -132,11 +132,12 @@ function liveVerdict(
   claim: Liveness,
   options: CheckOptions,
 ): Verdict {
-  // A state that was never expanded has no edges and would look like an end.
-  if (graph.bound) return incomplete(graph.bound);
+  // Steps were dropped, so that a state may look like an end that is none. Other bounds leave states
+  // without any edges; those are in no component.
+  if (graph.bound === 'members') return incomplete(graph.bound);
   const failures = live.failures(claim);
   const { stuck } = failures;
-  if (stuck.length === 0) return { kind: 'holds' };
+  if (stuck.length === 0) return graph.bound ? incomplete(graph.bound) : { kind: 'holds' };
   const sure = stuck.filter((one) => !one.leansOnCounts);
   if (sure.length === 0) return confirmed(claim.name, options);
   return {
@@ -148,11 +149,12 @@ function liveVerdict(
 }
 
 function confirmed(name: string, options: CheckOptions): Verdict {
-  const again = options.confirm?.();
+  // Where members are told apart, states have other fields: there is no starting from the same ones.
+  const again = options.from ? undefined : options.confirm?.();
   const because = 'a lasso leans on counts of interchangeable members and was not confirmed';
   if (!again) return { kind: 'incomplete', because };
   const claims = again.claims.filter((one) => one.name === name);
-  const { confirm: _, from: __, ...rest } = options;
+  const { confirm: _, ...rest } = options;
   const verdict = check(again.compiled, claims, rest).verdicts.get(name)!;
   return verdict.kind === 'incomplete' ? { kind: 'incomplete', because } : verdict;
 }
