@@ -1,7 +1,7 @@
 import { type EventTable, eventTableOf, payloadOf } from './events.ts';
 import { type GroupFields, Layout, type PoolFields, type ProcessField } from './layout.ts';
 import type { LocalStates } from './local.ts';
-import { Runner } from './run.ts';
+import { isHeld, Runner } from './run.ts';
 import type { Behaviour, Fields, StepKind, System } from './system.ts';
 
 /** Which steps count as one for weak fairness, and what a trace calls them. */
@@ -63,6 +63,8 @@ export class Compiled {
     this.behaviour = system.behaviour(this.layout);
     this.flags = this.behaviour.flags ?? [];
     this.labels = this.behaviour.labels ?? [];
+    if (this.labels.length > 4) throw new Error('at most 4 labels');
+    if (this.flags.length + this.labels.length > 31) throw new Error('at most 31 flags and labels');
     this.#g = new Int32Array(this.layout.size);
     for (const pool of this.layout.pools) this.#add(pool.spec.name, pool.local, null, pool, 0);
     for (const group of this.layout.groups) {
@@ -98,7 +100,7 @@ export class Compiled {
         const at = group.base + m * group.stride;
         for (const one of group.processes) f[at + one.offset] = one.local.initial;
         for (const [name, value] of Object.entries(group.spec.initial ?? {})) {
-          f[at + group.registers.get(name)!] = value;
+          f[this.layout.at(`${group.spec.name}.${name}`, m)] = value;
         }
       }
     }
@@ -148,7 +150,7 @@ export class Compiled {
         const { step } = event;
         if (step.when && step.when(f, base, -1) === 0) continue;
         const cost = step.cost ? step.cost(f, base, -1) : -1;
-        if (step.cost && cost < 0) continue;
+        if (step.cost && (cost < 0 || f[cost] === 0)) continue;
         const seen = event.read(f, base, -1);
         for (let choice = seen; choice < seen + event.alternatives; choice++) {
           const g = this.#g;
@@ -156,7 +158,7 @@ export class Compiled {
           if (cost >= 0) g[cost]!--;
           this.runner.begin(event, choice, member, member);
           if (!this.runner.give(process, event, choice, g, base, -1)) continue;
-          const one = this.#classOf(process, event, spec.sorted ? -1 : member);
+          const one = this.#classOf(process, event, spec.sorted && spec.size > 1 ? -1 : member);
           sink.take(g, one, this.runner.flags);
         }
       }
@@ -167,14 +169,19 @@ export class Compiled {
     const { base, spec, local } = pool;
     const many = spec.identities ? spec.size : local.size;
     for (let i = 0; i < many; i++) {
-      if (!spec.identities && f[base + i] === 0) continue;
+      if (spec.identities ? isHeld(pool, f, i) : f[base + i] === 0) continue;
       const state = spec.identities ? f[base + i]! : i;
       const candidates = process.candidates[state] ?? this.#candidatesOf(process, state);
       for (const event of candidates) {
-        if (event.step.when && event.step.when(f, base, -1) === 0) continue;
-        for (let choice = 0; choice < event.alternatives; choice++) {
+        const { step } = event;
+        if (step.when && step.when(f, base, -1) === 0) continue;
+        const cost = step.cost ? step.cost(f, base, -1) : -1;
+        if (step.cost && (cost < 0 || f[cost] === 0)) continue;
+        const seen = event.read(f, base, -1);
+        for (let choice = seen; choice < seen + event.alternatives; choice++) {
           const g = this.#g;
           g.set(f);
+          if (cost >= 0) g[cost]!--;
           this.runner.begin(event, choice, spec.identities ? i : -1, i);
           const next = this.runner.poolNext(process, event, choice, state, g);
           if (next < 0) continue;
@@ -202,6 +209,7 @@ export class Compiled {
       member,
       symmetric: member < 0,
     };
+    if (made.id >> 12 !== 0) throw new Error('more than 4096 kinds of steps: edges keep 12 bits');
     this.classes.push(made);
     event.classes[at] = made;
     return made;
@@ -211,7 +219,7 @@ export class Compiled {
     const steps = this.behaviour.processes[process.name]?.steps ?? {};
     const handled = process.local.handled(state);
     const found = Object.keys(steps)
-      .filter((type) => handled.has(type))
+      .filter((type) => handled.has(type) || [...handled].some((one) => one.endsWith('*')))
       .map((type) => this.event(process, type));
     process.candidates[state] = found;
     return found;

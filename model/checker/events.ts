@@ -1,6 +1,6 @@
 import type { StepClass } from './compile.ts';
 import type { CompiledOp } from './run.ts';
-import type { Expr, Observation, ProcessBehaviour, Step } from './system.ts';
+import type { Expr, Fields, Observation, ProcessBehaviour, Step } from './system.ts';
 
 /** What a table holds for one (local state, event with payload). */
 export interface Entry {
@@ -49,17 +49,26 @@ export function eventTableOf(type: string, behaviour: ProcessBehaviour | undefin
 function reader(sees: readonly Observation[], alternatives: number): Expr {
   const [a, b] = sees;
   if (!a) return () => 0;
-  if (!b) return (f, self, other) => a.read(f, self, other) * alternatives;
+  if (!b) return (f, self, other) => seen(a, f, self, other) * alternatives;
   if (sees.length === 2) {
     const width = b.values.length;
     return (f, self, other) =>
-      (a.read(f, self, other) * width + b.read(f, self, other)) * alternatives;
+      (seen(a, f, self, other) * width + seen(b, f, self, other)) * alternatives;
   }
   return (f, self, other) => {
     let number = 0;
-    for (const one of sees) number = number * one.values.length + one.read(f, self, other);
+    for (const one of sees) number = number * one.values.length + seen(one, f, self, other);
     return number * alternatives;
   };
+}
+
+/** A value that is none would be taken for another payload, or for another local state. */
+function seen(one: Observation, f: Fields, self: number, other: number): number {
+  const value = one.read(f, self, other);
+  if (value >>> 0 >= one.values.length) {
+    throw new RangeError(`observation "${one.name}" read ${value}, of ${one.values.length} values`);
+  }
+  return value;
 }
 
 /** The payload with this number, by names. */

@@ -169,21 +169,23 @@ function run(compiled: Compiled, packing: Packing, options: ExploreOptions): Gra
   const f = new Int32Array(compiled.layout.size);
   let levelEnd = roots;
   compiled.runner.exhausted = null;
+  let { asked } = compiled.runner;
   for (current = 0; current < table.count; current++) {
     if (current === levelEnd) {
       levels.push(current);
       levelEnd = table.count;
     }
     if ((current & 1023) === 0) {
-      if (packing.outgrown()) return null;
       bound = boundHit(current);
       if (bound) break;
     }
     offsets?.push(targets!.length);
     packing.unpack(table.keys, current * packing.words, f);
     compiled.expand(f, sink);
+    // A value that outgrew its field spilt into others: what was packed must not be unpacked.
+    if (asked !== compiled.runner.asked && packing.outgrown()) return null;
+    asked = compiled.runner.asked;
   }
-  if (packing.outgrown()) return null;
   if (compiled.runner.exhausted) bound ??= 'members';
   offsets?.push(targets!.length);
 

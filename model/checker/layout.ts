@@ -29,6 +29,8 @@ export interface PoolFields {
   readonly spec: Pool;
   readonly base: number;
   readonly local: LocalStates;
+  /** How many fields it has: one a member with identities, else one a local state. */
+  readonly places: number;
   /** The groups whose members may hold one of this pool. */
   readonly holders: GroupFields[];
 }
@@ -149,7 +151,7 @@ export class Layout {
         this.#field(`${name} ${JSON.stringify(one.value)} #${i}`, size);
       });
     }
-    this.pools.push({ kind: 'pool', spec, base, local, holders: [] });
+    this.pools.push({ kind: 'pool', spec, base, local, places: local.size, holders: [] });
   }
 
   #addGroup(spec: Group): void {
@@ -190,6 +192,9 @@ export class Layout {
     if (!fields) return;
     this.groups.push(fields);
     pool?.holders.push(fields);
+    if (pool?.spec.shared && pool.holders.length > 1) {
+      throw new Error(`pool "${pool.spec.name}" is shared: only one group may hold its members`);
+    }
     for (const one of processes) this.#processes.set(one.name, one);
   }
 }

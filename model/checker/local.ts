@@ -121,7 +121,8 @@ export class LocalStates {
   }
 
   #intern(snapshot: AnyMachineSnapshot): number {
-    const key = JSON.stringify([snapshot.value, snapshot.context]);
+    const { value, context } = snapshot;
+    const key = JSON.stringify([value, context, pastOf(snapshot)], faithfully);
     let id = this.#ids.get(key);
     if (id === undefined) {
       id = this.snapshots.length;
@@ -130,6 +131,23 @@ export class LocalStates {
     }
     return id;
   }
+}
+
+/** What history states remember decides where they lead. */
+function pastOf({ historyValue }: AnyMachineSnapshot): string[] {
+  return Object.entries(historyValue)
+    .map(([id, nodes]) => `${id}: ${nodes.map((node) => node.id).sort()}`)
+    .sort();
+}
+
+/** Two contexts with one text would be one local state. */
+function faithfully(key: string, value: unknown): unknown {
+  const isPlain =
+    typeof value === 'object'
+      ? value === null || Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype
+      : typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value);
+  if (!isPlain) throw new Error(`a machine's context may hold plain data only, not "${key}"`);
+  return value;
 }
 
 interface ExecutedAction {

@@ -43,6 +43,8 @@ export class Runner {
   place = 0;
   /** The step may have taken members of a pool from the local states that they were in. */
   stirred = false;
+  /** How many answers the tables had to ask for; local states may be new after each. */
+  asked = 0;
   /** A group had no idle member left for a new one: the system's bound is too small. */
   exhausted: string | null = null;
   readonly #compiled: Compiled;
@@ -106,10 +108,10 @@ export class Runner {
         f[op.a] = op.b;
         return true;
       case LET:
-        f[self + op.a] = op.expr!(f, self, other);
+        f[self + op.a] = inRange(op, op.expr!(f, self, other));
         return true;
       case LET_AT:
-        f[op.a] = op.expr!(f, self, other);
+        f[op.a] = inRange(op, op.expr!(f, self, other));
         return true;
       case SEND_OWN:
         return this.#send(op, f, self, self);
@@ -128,7 +130,7 @@ export class Runner {
         return true;
       }
       case SEND_POOL:
-        this.#sendPool(op, f);
+        this.#sendPool(op, f, self);
         return true;
       case SEND_HELD:
         return this.#sendHeld(op, f, self) || op.mayRefuse;
@@ -167,13 +169,14 @@ export class Runner {
     return false;
   }
 
-  #sendPool(op: CompiledOp, f: Fields): void {
+  #sendPool(op: CompiledOp, f: Fields, self: number): void {
     this.stirred = true;
     const { base, spec, local, holders } = op.pool!;
     const { process, event } = op;
+    const payload = event!.read(f, base, self);
     if (spec.identities) {
       for (let i = 0; i < spec.size; i++) {
-        const next = this.poolNext(process!, event!, 0, f[base + i]!, f);
+        const next = this.poolNext(process!, event!, payload, f[base + i]!, f);
         if (next >= 0) f[base + i] = next;
       }
       return;
@@ -182,14 +185,14 @@ export class Runner {
     f.fill(0, base, base + local.size);
     before.forEach((count, state) => {
       if (count === 0) return;
-      const next = this.poolNext(process!, event!, 0, state, f);
+      const next = this.poolNext(process!, event!, payload, state, f);
       f[base + (next < 0 ? state : next)]! += count;
     });
     for (const group of holders) {
       for (let m = 0; m < group.spec.size; m++) {
         const at = group.base + m * group.stride + group.held;
         if (f[at] === 0) continue;
-        const next = this.poolNext(process!, event!, 0, f[at]! - 1, f);
+        const next = this.poolNext(process!, event!, payload, f[at]! - 1, f);
         if (next >= 0) f[at] = next + 1;
       }
     }
@@ -201,7 +204,7 @@ export class Runner {
     const holds = f[self + held]!;
     if (holds === 0) return false;
     const state = spec.identities ? f[base + holds - 1]! : holds - 1;
-    const next = this.poolNext(op.process!, op.event!, 0, state, f);
+    const next = this.poolNext(op.process!, op.event!, op.event!.read(f, base, self), state, f);
     if (next < 0) return false;
     if (spec.identities) {
       f[base + holds - 1] = next;
@@ -223,13 +226,20 @@ export class Runner {
     const { base, spec } = op.pool!;
     const { held, tag, stride, base: first, spec: group } = op.group!;
     const wanted = op.a;
+    if (f[self + held] !== 0) throw new Error(`a "${group.name}" holds a "${spec.name}" already`);
     if (spec.identities) {
-      for (let i = 0; i < spec.size; i++) {
-        if (f[base + i] !== wanted || (!spec.shared && isHeld(op.group!, f, i + 1))) continue;
-        f[self + held] = i + 1;
-        return true;
+      let free = 0;
+      for (let i = spec.size; i-- > 0; ) {
+        if (f[base + i] === wanted && !isHeld(op.pool!, f, i)) free = i + 1;
       }
-      return false;
+      for (let m = 0; spec.shared && m < group.size; m++) {
+        const id = f[first + m * stride + held]!;
+        if (id === 0 || f[base + id - 1] !== wanted) continue;
+        free = id;
+        break;
+      }
+      f[self + held] = free;
+      return free !== 0;
     }
     let tags = 0;
     if (tag >= 0) {
@@ -284,21 +294,34 @@ export class Runner {
           return effect(params).map((op) => this.#compile(op, p));
         }),
       } satisfies Entry);
+    if (entry && p.pool && entry.next >= p.pool.places) {
+      throw new Error(
+        `a "${p.name}" meets a local state that no event without a payload leads to; pools need to ` +
+          'know all of them beforehand',
+      );
+    }
     event.entries[state * event.radix + payload] = entry;
+    this.asked++;
     return entry;
   }
 
   #compile(op: Op, from: CompiledProcess): CompiledOp {
     const { layout } = this.#compiled;
+    if (from.pool && op.kind !== 'flag') {
+      throw new Error(`pool "${from.name}" has an effect that does more than to raise a flag`);
+    }
+    // A register of size 0 lives within a step only, and is never packed.
+    const most = (at: number): number => layout.widths[at]!.max() || 2 ** 32 - 1;
+    const own = 'own' in op ? most(from.group!.base + op.own) : 0;
     switch (op.kind) {
       case 'set':
-        return plain(SET, { a: op.own, b: op.value });
+        return plain(SET, { a: op.own, b: inRange({ a: op.own, b: own }, op.value) });
       case 'set at':
-        return plain(SET_AT, { a: op.at, b: op.value });
+        return plain(SET_AT, { a: op.at, b: inRange({ a: op.at, b: most(op.at) }, op.value) });
       case 'let':
-        return plain(LET, { a: op.own, expr: op.value });
+        return plain(LET, { a: op.own, b: own, expr: op.value });
       case 'let at':
-        return plain(LET_AT, { a: op.at, expr: op.value });
+        return plain(LET_AT, { a: op.at, b: most(op.at), expr: op.value });
       case 'hold': {
         const pool = layout.pool(op.pool);
         const a = pool.local.find(op.state);
@@ -329,6 +352,9 @@ export class Runner {
     const process = compiled.process(name);
     const event = compiled.event(process, type);
     const { group, pool } = process;
+    if (event.alternatives > 1) throw new Error(`"${type}" has alternatives: it cannot be sent`);
+    if (pool && to.kind !== 'every')
+      throw new Error(`"${name}" is a pool: send to every or the held`);
     if (pool) return plain(SEND_POOL, { process, event, pool, mayRefuse: true });
     const code = { own: SEND_OWN, member: SEND_MEMBER, idle: SEND_IDLE, every: SEND_EVERY }[
       to.kind
@@ -339,9 +365,19 @@ export class Runner {
   }
 }
 
-function isHeld({ base, stride, held, spec }: GroupFields, f: Fields, id: number): boolean {
-  for (let m = 0; m < spec.size; m++) if (f[base + m * stride + held] === id) return true;
-  return false;
+/** Does anybody hold this member of a pool with identities? */
+export function isHeld({ holders }: PoolFields, f: Fields, member: number): boolean {
+  return holders.some(({ base, stride, held, spec }) => {
+    for (let m = 0; m < spec.size; m++) if (f[base + m * stride + held] === member + 1) return true;
+    return false;
+  });
+}
+
+/** A value that does not fit would spill into the fields that are packed beside it. */
+function inRange({ a, b }: { readonly a: number; readonly b: number }, value: number): number {
+  if (value >>> 0 > b)
+    throw new RangeError(`a register (${a}) of at most ${b} cannot become ${value}`);
+  return value;
 }
 
 function plain(code: number, rest: Partial<CompiledOp>): CompiledOp {

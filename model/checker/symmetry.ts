@@ -1,4 +1,4 @@
-import { sameMember, type StepClass } from './compile.ts';
+import { type StepClass, sameMember } from './compile.ts';
 import type { Components } from './components.ts';
 import type { Graph } from './explore.ts';
 import type { Fields } from './system.ts';

@@ -194,7 +194,8 @@ export function randomSystem(draw: Draw, options: RandomOptions = {}): System {
               a: guarded(steps['many.p']!.a!),
               b: { ...steps['many.p']!.b!, cost: pays(y) },
             },
-            sees: { a: see(looks[0]!), b: see(looks[1]!), m: see(looks[2]!) },
+            // What is sent to every member in turn must not see what the others made of it.
+            sees: { a: see(looks[0]!), b: see(looks[1]!), m: see(looks[2]! < 2 ? looks[2]! : 4) },
             effects,
           },
           'many.q': {
