@@ -30,31 +30,47 @@ export function refreshAnswers(
   stuck: readonly number[],
   clock: Clock,
 ): RefreshAnswer[] {
-  const same = settlesFrom(subject, subject.client, environment, graph, stuck, clock);
-  const reference = settlesFrom(subject, CLIENTS.reference!, environment, graph, stuck, clock);
+  const { compiled } = graph;
+  const states = stuck.map((state) => fieldsOf(graph, state));
+  const same = settlesFrom(subject, subject.client, environment, compiled, states, clock);
+  const reference = settlesFrom(subject, CLIENTS.reference!, environment, compiled, states, clock);
   return stuck.map((_, i) => {
     const good = reference[i]!;
     return { helps: same[i]!, atFault: good === null ? null : good ? 'page' : 'server' };
   });
 }
 
+/** The same for one state that was reached in another way than by exploring. */
+export function refreshAnswerFor(
+  subject: Subject,
+  environment: Environment,
+  compiled: Compiled,
+  f: Fields,
+  clock: Clock,
+): RefreshAnswer {
+  const [helps = null] = settlesFrom(subject, subject.client, environment, compiled, [f], clock);
+  const reference = CLIENTS.reference!;
+  const [good = null] = settlesFrom(subject, reference, environment, compiled, [f], clock);
+  return { helps, atFault: good === null ? null : good ? 'page' : 'server' };
+}
+
 function settlesFrom(
   subject: Subject,
   client: ClientOptions,
   environment: Environment,
-  graph: Graph,
-  stuck: readonly number[],
+  origin: Compiled,
+  stuck: readonly Fields[],
   clock: Clock,
 ): (boolean | null)[] {
   const fresh: Subject = { server: subject.server, client };
   const calm: Environment = { ...CALM, items: environment.items, outcomes: environment.outcomes };
   const calls = callsOf(environment) + callsOf(calm);
-  const { identities } = graph.compiled.layout.pool('item').spec;
+  const { identities } = origin.layout.pool('item').spec;
   const options = { calls, identities: identities ?? false };
   const compiled = new Compiled(protocolOf(fresh, calm, options));
   const [settles] = claimsOf(compiled, fresh, calm, ['settles']);
   if (settles?.kind !== 'at last always') throw new Error('settles is a liveness claim');
-  const from = stuck.map((state) => forkOf(graph.compiled, fieldsOf(graph, state), compiled));
+  const from = stuck.map((f) => forkOf(origin, f, compiled));
   const forked = explore(compiled, { clock, from, edges: true, marks: [settles.good] });
   if (forked.bound) return stuck.map(() => null);
   const live = new LivenessCheck(forked);

@@ -1,0 +1,110 @@
+/**
+ * A set of times, as bounds on differences between named variables (a difference bound matrix, kept
+ * closed; Dill 1989). `0` is the clock's zero, `now` the present; others name moments that still
+ * matter. All in ms. Costs: `limit` is quadratic in the number of moments, of which there are few.
+ */
+export class Zone {
+  readonly #names: string[];
+  /** Row a, column b: the most that a - b can be. */
+  #most: Float64Array;
+
+  private constructor(names: string[], most: Float64Array) {
+    this.#names = names;
+    this.#most = most;
+  }
+
+  /** The present is `at`. */
+  static at(at: number): Zone {
+    return new Zone(['0', 'now'], Float64Array.of(0, -at, at, 0));
+  }
+
+  copy(): Zone {
+    return new Zone([...this.#names], this.#most.slice());
+  }
+
+  has(name: string): boolean {
+    return this.#names.includes(name);
+  }
+
+  /** Time passes: any moment from the present on. */
+  elapse(): this {
+    const n = this.#names.length;
+    const now = this.#index('now');
+    this.#most.fill(Number.POSITIVE_INFINITY, now * n, now * n + n);
+    this.#most[now * n + now] = 0;
+    return this;
+  }
+
+  /** Keep the times with a - b <= most. @returns false if none is left */
+  limit(a: string, b: string, most: number): boolean {
+    const n = this.#names.length;
+    const i = this.#index(a);
+    const j = this.#index(b);
+    const m = this.#most;
+    if (m[j * n + i]! + most < 0) return false;
+    if (m[i * n + j]! <= most) return true;
+    for (let p = 0; p < n; p++) {
+      const left = m[p * n + i]! + most;
+      if (left === Number.POSITIVE_INFINITY) continue;
+      for (let q = 0; q < n; q++) {
+        const via = left + m[j * n + q]!;
+        if (via < m[p * n + q]!) m[p * n + q] = via;
+      }
+    }
+    return true;
+  }
+
+  /** Give a name to the present, or to what another name stands for. */
+  mark(name: string, source = 'now'): this {
+    this.drop(name);
+    const n = this.#names.length;
+    const from = this.#index(source);
+    const grown = new Float64Array((n + 1) * (n + 1));
+    for (let p = 0; p <= n; p++) {
+      const row = p === n ? from : p;
+      for (let q = 0; q <= n; q++) {
+        grown[p * (n + 1) + q] = this.#most[row * n + (q === n ? from : q)]!;
+      }
+    }
+    this.#most = grown;
+    this.#names.push(name);
+    return this;
+  }
+
+  /** Forget a moment. */
+  drop(name: string): this {
+    const gone = this.#names.indexOf(name);
+    if (gone < 0) return this;
+    const n = this.#names.length;
+    this.#most = this.#most.filter((_, at) => Math.floor(at / n) !== gone && at % n !== gone);
+    this.#names.splice(gone, 1);
+    return this;
+  }
+
+  /** The least and the most that a - b can be. */
+  between(a: string, b: string): [least: number, most: number] {
+    const n = this.#names.length;
+    const i = this.#index(a);
+    const j = this.#index(b);
+    return [-this.#most[j * n + i]!, this.#most[i * n + j]!];
+  }
+
+  /** The same times give the same key. */
+  key(): string {
+    const n = this.#names.length;
+    const order = this.#names.map((_, i) => i);
+    order.sort((a, b) => (this.#names[a]! < this.#names[b]! ? -1 : 1));
+    let key = '';
+    for (const i of order) {
+      key += this.#names[i];
+      for (const j of order) key += `,${this.#most[i * n + j]}`;
+    }
+    return key;
+  }
+
+  #index(name: string): number {
+    const i = this.#names.indexOf(name);
+    if (i < 0) throw new Error(`no moment "${name}" in the zone: ${this.#names}`);
+    return i;
+  }
+}
