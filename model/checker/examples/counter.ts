@@ -1,0 +1,110 @@
+import { createMachine, setup } from 'xstate';
+import type { Layout } from '../layout.ts';
+import { send, assign as set } from '../ops.ts';
+import type { Fields, StepKind, System } from '../system.ts';
+
+const ticker = createMachine({
+  id: 'ticker',
+  initial: 'on',
+  states: {
+    on: { on: { tick: { actions: 'count' }, stop: 'off' } },
+    off: { tags: 'off' },
+  },
+});
+
+/** A line of states: a register counts from 0 to `most`; on the way it may be stopped, once. */
+export function counter(most: number, kinds: { tick?: StepKind; stop?: StepKind } = {}): System {
+  return {
+    name: 'counter',
+    parts: [
+      {
+        kind: 'group',
+        name: 'one',
+        size: 1,
+        processes: { ticker: { machine: ticker } },
+        registers: { count: most },
+      },
+    ],
+    behaviour: (layout) => {
+      const count = layout.own('one.count');
+      return {
+        processes: {
+          'one.ticker': {
+            steps: {
+              tick: {
+                kind: kinds.tick ?? 'progress',
+                when: (f, self) => (f[self + count]! < most ? 1 : 0),
+              },
+              ...(kinds.stop ? { stop: { kind: kinds.stop } } : {}),
+            },
+            effects: { count: () => [set(count, (f, self) => f[self + count]! + 1)] },
+          },
+        },
+      };
+    },
+  };
+}
+
+export const countOf = (layout: Layout, f: Fields): number => f[layout.at('one.count')]!;
+
+/** Two processes side by side that keep what they count in their contexts: (most + 1)² states. */
+export function contexts(most: number): System {
+  const parts = setup({
+    types: { context: {} as { n: number }, events: {} as { type: 'tick' } },
+    guards: { 'can count': ({ context }) => context.n < most },
+  });
+  const machine = parts.createMachine({
+    id: 'context',
+    context: { n: 0 },
+    on: {
+      tick: {
+        guard: 'can count',
+        actions: parts.assign({ n: ({ context }) => context.n + 1 }),
+      },
+    },
+  });
+  return {
+    name: 'contexts',
+    parts: [{ kind: 'group', name: 'two', size: 2, processes: { counting: { machine } } }],
+    behaviour: () => ({
+      processes: { 'two.counting': { steps: { tick: { kind: 'progress' } } } },
+    }),
+  };
+}
+
+const maker = createMachine({
+  id: 'maker',
+  initial: 'on',
+  states: { on: { on: { make: { actions: 'start one' } } } },
+});
+const made = createMachine({
+  id: 'made',
+  initial: 'idle',
+  states: { idle: { on: { start: 'busy' } }, busy: { on: { end: 'idle' } } },
+});
+
+/** Starts one after the other in a group that has room for `room` of them. */
+export function factory(room: number, ends: boolean): System {
+  return {
+    name: 'factory',
+    parts: [
+      { kind: 'group', name: 'maker', size: 1, processes: { maker: { machine: maker } } },
+      {
+        kind: 'group',
+        name: 'work',
+        size: room,
+        sorted: true,
+        processes: { made: { machine: made } },
+      },
+    ],
+    behaviour: () => ({
+      processes: {
+        'maker.maker': {
+          steps: { make: { kind: 'user' } },
+          effects: { 'start one': () => [send({ kind: 'idle', process: 'work.made' }, 'start')] },
+        },
+        'work.made': { steps: ends ? { end: { kind: 'progress' } } : {} },
+      },
+    }),
+  };
+}
