@@ -22,7 +22,7 @@ export interface Subject {
 export interface ProtocolOptions {
   /** Keep items and calls apart by number instead of by count. Same verdicts, more states. */
   readonly identities?: boolean;
-  /** At least so many calls at once; for forks of states that have more under way. */
+  /** So many calls at once, instead of as many as the environment could need. */
   readonly calls?: number;
 }
 
@@ -62,7 +62,7 @@ export function protocolOf(
 ): System {
   const { server, client } = subject;
   const { items } = environment;
-  const calls = Math.max(callsOf(environment), options.calls ?? 0);
+  const calls = options.calls ?? callsOf(environment);
   const stored = server.counters !== 'derived';
   const apart = server.counters === 'read-then-write';
   // Items settled twice count twice; every call can do so once.

@@ -1,7 +1,7 @@
 import type { Taken } from '../../model/checker/compile.ts';
-import type { Fault } from '../../model/environment.ts';
+import type { Environment, Fault } from '../../model/environment.ts';
 import { viewsOf } from '../../model/narrate.ts';
-import type { Subject } from '../../model/protocol.ts';
+import { callsOf, type Subject } from '../../model/protocol.ts';
 import type { Counterfactual } from './explanation.ts';
 import { DEADLINES, TIMERS } from './timing.ts';
 import { World } from './world.ts';
@@ -32,12 +32,13 @@ export function simulate(
   subject: Subject,
   same: SameWorld,
 ): Counterfactual {
-  const world = new World(subject, {
+  const environment: Environment = {
     items: same.items,
     outcomes: 'both',
     faults: same.faults.map(({ kind }) => ({ kind, route: null, budget: 1 })).reduce(merge, []),
     users: {},
-  });
+  };
+  const world = new World(subject, environment, callsOf(environment));
   const run = new TimedRun(world, same);
   while (run.step());
   const view = viewsOf(world.compiled, run.f, same.items)[0] ?? null;

@@ -73,7 +73,7 @@ function shownAt(world: World, node: Node): string[] {
     if (!line) continue;
     if (line.kind === 'takes')
       shown.push(`process-next ${id} takes an item, ${line.queued} queued`);
-    if (line.kind === 'settles') shown.push(`process-next ${id} settles its item: ${line.outcome}`);
+    if (line.kind === 'settles') shown.push(`process-next ${id} settles its item`);
     if (line.kind === 'answers status') {
       shown.push(`status ${id} answers ${line.status}, ${line.completed} completed`);
     }

@@ -1,5 +1,5 @@
 import { CLIENTS, SERVERS } from '../../model/dialects.ts';
-import type { Fault } from '../../model/environment.ts';
+import { FAULTS, type Fault } from '../../model/environment.ts';
 import { viewsOf } from '../../model/narrate.ts';
 import { refreshAnswerFor } from '../../model/refresh.ts';
 import type { Event } from '../logs/event.ts';
@@ -124,22 +124,46 @@ function tryPair(
   const cancels = events.filter((one) => one.kind === 'arrives' && one.route === 'cancel').length;
   const subject = { server: SERVERS[server]!, client: CLIENTS[client]! };
   const timing = options.timing ?? DEFAULT_TIMING;
-  const limits = { mostFaults: most, mostNodes: options.mostNodes ?? MOST_NODES };
-  const calm = new World(subject, environmentFor(items, 0, loads, cancels));
-  const without = search(calm, events, timing, { ...limits, mostFaults: 0 });
-  const withoutFaults = refutationOf(calm, without, events);
-  const world = new World(subject, environmentFor(items, most, loads, cancels));
-  const found = without.kind === 'consistent' ? without : search(world, events, timing, limits);
+  const mostNodes = options.mostNodes ?? MOST_NODES;
+  // Each load, cancel and fault can leave one more call under way.
+  const calls = 1 + loads + 2 * cancels + most;
+  const ask = (faults: readonly Fault[], mostFaults: number) => {
+    const environment = environmentFor(items, mostFaults, loads, cancels, faults);
+    const world = new World(subject, environment, calls);
+    return { world, found: search(world, events, timing, { mostFaults, mostNodes }) };
+  };
+  const without = ask([], 0);
+  const answer = without.found.kind === 'consistent' ? without : withFaults(ask, most);
+  const { found, world } = answer;
   const hypothesis: Hypothesis = {
     server,
     client,
     verdict: found.kind,
     faults: found.kind === 'consistent' ? faultsOf(found.ends, events) : [],
     refutedAt: refutationOf(world, found, events),
-    withoutFaults,
+    withoutFaults: refutationOf(without.world, without.found, events),
     because: found.kind === 'undecidable' ? found.because : null,
   };
-  return { hypothesis, found, world: without.kind === 'consistent' ? calm : world };
+  return { hypothesis, found, world };
+}
+
+/**
+ * Kept snapshots are possible everywhere and explain little, so they are tried last: where others
+ * explain the log, only whether fewer faults would do.
+ */
+function withFaults(
+  ask: (faults: readonly Fault[], mostFaults: number) => { world: World; found: Found },
+  most: number,
+): { world: World; found: Found } {
+  const plain = ask(
+    FAULTS.filter((kind) => kind !== 'stale'),
+    most,
+  );
+  if (plain.found.kind === 'undecidable') return plain;
+  const used = plain.found.kind === 'consistent' ? plain.found.ends[0]!.faults.length : most + 1;
+  if (used <= 1) return plain;
+  const all = ask(FAULTS, used - 1);
+  return plain.found.kind === 'consistent' && all.found.kind !== 'consistent' ? plain : all;
 }
 
 function ordered(all: Readonly<Record<string, unknown>>, first: readonly string[]): string[] {
@@ -208,7 +232,7 @@ function lastBeforeReturn(end: Node): Node {
   let loads = 0;
   for (let i = 1; i < path.length; i++) {
     const { by } = path[i]!;
-    if (by === null || !('kind' in by)) continue;
+    if (by === null || !('at' in by)) continue;
     if (by.kind === 'loads') loads++;
     if (by.kind === 'leaves' || loads > 1) return path[i - 1]!;
   }

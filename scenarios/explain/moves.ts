@@ -174,7 +174,7 @@ export function follow(world: World, node: Node, taken: Taken, next: Int32Array,
     if (TIMERS[work ?? ''] === undefined) zone.drop(TIMER);
     else zone.mark(TIMER);
   }
-  return { ...node, f: next, zone, bound, numbers, sent, records, faults, parent: node, by: null };
+  return { ...node, f: next, zone, bound, numbers, sent, records, faults, parent: node, by: taken };
 }
 
 function faultOf(world: World, node: Node, taken: Taken, zone: Zone): PlacedFault {

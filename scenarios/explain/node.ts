@@ -1,4 +1,4 @@
-import type { NamedStep } from '../../model/narrate.ts';
+import type { Taken } from '../../model/checker/compile.ts';
 import type { Event } from '../logs/event.ts';
 import type { Zone } from './zone.ts';
 
@@ -51,18 +51,22 @@ export interface Node {
   readonly left: boolean;
   readonly parent: Node | null;
   /** What led here from the parent. */
-  readonly by: NamedStep | Event | null;
+  readonly by: Taken | Event | null;
 }
 
-/** The same for all that is to come. */
+/** The same for all that is to come, times aside. */
 export function keyOf(node: Node): string {
   return [
     node.read,
     String.fromCharCode(...node.f),
     node.bound.map((one) => one ?? '').join(','),
-    node.records.map((one) => `${one.id}${one.taken}${JSON.stringify(one.owes)}`).join('|'),
+    node.records.map(recordKey).join('|'),
     node.faults.map((one) => `${one.kind}${one.number}`).join(','),
     node.left,
-    node.zone.key(),
   ].join(' ');
+}
+
+function recordKey({ id, owes, taken }: CallRecord): string {
+  if (owes.length === 0) return taken ? `${id}+` : id;
+  return `${id}${taken}${JSON.stringify(owes)}`;
 }

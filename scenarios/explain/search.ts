@@ -1,4 +1,3 @@
-import { Narrator } from '../../model/narrate.ts';
 import type { Event } from '../logs/event.ts';
 import { allowed, follow, overdueSlot, owesTooLong, passTime } from './moves.ts';
 import { keyOf, type Node, type OwedLine } from './node.ts';
@@ -41,7 +40,7 @@ export function search(
   timing: Timing,
   limits: SearchLimits,
 ): Found {
-  const seen = new Set<string>();
+  const seen = new Map<string, Zone[]>();
   // By number of faults; within it last in, first out, which runs along the log quickly.
   const open: Node[][] = Array.from({ length: limits.mostFaults + 1 }, () => []);
   open[0]!.push(start(world, events));
@@ -53,8 +52,10 @@ export function search(
     while (stack.length > 0) {
       const node = stack.pop()!;
       const key = keyOf(node);
-      if (seen.has(key)) continue;
-      seen.add(key);
+      const zones = seen.get(key) ?? [];
+      // A point whose times are all among those of a known one shows nothing new.
+      if (zones.some((one) => one.includes(node.zone))) continue;
+      seen.set(key, [...zones.filter((one) => !node.zone.includes(one)), node.zone]);
       if (++nodes > limits.mostNodes) {
         return { kind: 'undecidable', because: `more than ${limits.mostNodes} points`, nodes };
       }
@@ -117,8 +118,7 @@ function* successors(
       if (overdue >= 0 && (taken.kind !== 'fault' || taken.member !== overdue)) continue;
       const zone = passed.copy();
       if (!allowed(world, node, taken, zone, coming)) continue;
-      const after = follow(world, node, taken, f, zone);
-      yield { ...after, by: new Narrator(world.compiled).name(taken) };
+      yield follow(world, node, taken, f, zone);
     }
   }
   yield* readEvent(world, node, next, timing);

@@ -1,7 +1,7 @@
 import { Compiled } from '../../model/checker/compile.ts';
 import type { Fields } from '../../model/checker/system.ts';
 import { Places, STATUSES } from '../../model/effects/places.ts';
-import { type Environment, FAULTS } from '../../model/environment.ts';
+import type { Environment, Fault } from '../../model/environment.ts';
 import { ROUTES, type Route } from '../../model/machines/exchange.ts';
 import { protocolOf, type Subject } from '../../model/protocol.ts';
 
@@ -17,14 +17,18 @@ export class World {
   readonly #call: { base: number; stride: number };
   readonly #exchange: ReturnType<Compiled['layout']['process']>;
   readonly #handler: ReturnType<Compiled['layout']['process']>;
+  readonly #exchanges: { state: string; route: Route | null }[] = [];
+  readonly #works: (string | null)[] = [];
+  readonly #tabAt: number;
   readonly #places: Places;
   readonly #queued: ReturnType<Compiled['layout']['count']>;
   readonly #tab: ReturnType<Compiled['layout']['process']>;
 
-  constructor(subject: Subject, environment: Environment) {
+  /** @param calls how many calls can be under way at once */
+  constructor(subject: Subject, environment: Environment, calls: number) {
     this.subject = subject;
     this.environment = environment;
-    this.compiled = new Compiled(protocolOf(subject, environment));
+    this.compiled = new Compiled(protocolOf(subject, environment, { calls }));
     const { layout } = this.compiled;
     this.#places = new Places(layout, subject, environment);
     this.#queued = layout.count('item', 'queued');
@@ -33,10 +37,7 @@ export class World {
     this.#exchange = layout.process('call.exchange');
     this.#handler = layout.process('call.handler');
     this.#tab = layout.process('page.tab');
-  }
-
-  exchangeIs(f: Fields, slot: number, tag: string): boolean {
-    return this.#exchange.local.snapshots[f[this.#at(slot) + this.#exchange.offset]!]!.hasTag(tag);
+    this.#tabAt = layout.at('page.tab');
   }
 
   /** What a status read would say. */
@@ -52,12 +53,23 @@ export class World {
 
   /** `waiting`, `answered`, `doomed`; `gone`; or `idle`. */
   exchangeState(f: Fields, slot: number): string {
-    const { value } = this.#exchange.local.snapshots[f[this.#at(slot) + this.#exchange.offset]!]!;
-    return typeof value === 'string' ? value : (Object.values(value)[0] as string);
+    return this.#exchangeAt(f, slot).state;
   }
 
   routeOf(f: Fields, slot: number): Route | null {
-    return ROUTES.find((one) => this.exchangeIs(f, slot, `route ${one}`)) ?? null;
+    return this.#exchangeAt(f, slot).route;
+  }
+
+  #exchangeAt(f: Fields, slot: number): { state: string; route: Route | null } {
+    const id = f[this.#at(slot) + this.#exchange.offset]!;
+    const known = this.#exchanges[id];
+    if (known) return known;
+    const snapshot = this.#exchange.local.snapshots[id]!;
+    const { value } = snapshot;
+    const state = typeof value === 'string' ? value : (Object.values(value)[0] as string);
+    const route = ROUTES.find((one) => snapshot.hasTag(`route ${one}`)) ?? null;
+    this.#exchanges[id] = { state, route };
+    return this.#exchanges[id];
   }
 
   handlerState(f: Fields, slot: number): string {
@@ -82,19 +94,15 @@ export class World {
     };
   }
 
-  pageOpen(f: Fields): boolean {
-    return this.#tabState(f).hasTag('open');
-  }
-
   /** The state of the page's work, such as `pausing`; null: not open. */
   pageWork(f: Fields): string | null {
-    const { value } = this.#tabState(f);
-    if (typeof value === 'string') return null;
-    return (value.open as Record<string, string>).work ?? null;
-  }
-
-  #tabState(f: Fields) {
-    return this.#tab.local.snapshots[f[this.compiled.layout.at('page.tab')]!]!;
+    const id = f[this.#tabAt]!;
+    const known = this.#works[id];
+    if (known !== undefined) return known;
+    const { value } = this.#tab.local.snapshots[id]!;
+    const work = typeof value === 'string' ? null : (value.open as Record<string, string>).work;
+    this.#works[id] = work ?? null;
+    return this.#works[id];
   }
 
   #at(slot: number): number {
@@ -108,12 +116,13 @@ export function environmentFor(
   mostFaults: number,
   loads: number,
   cancels: number,
+  faults: readonly Fault[],
 ): Environment {
   const refresh = Math.max(0, loads - 1);
   return {
     items,
     outcomes: 'both',
-    faults: FAULTS.map((kind) => ({ kind, route: null, budget: mostFaults })),
+    faults: faults.map((kind) => ({ kind, route: null, budget: mostFaults })),
     users: { ...(refresh > 0 ? { refresh } : {}), ...(cancels > 0 ? { cancel: cancels } : {}) },
   };
 }

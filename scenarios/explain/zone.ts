@@ -76,7 +76,13 @@ export class Zone {
     const gone = this.#names.indexOf(name);
     if (gone < 0) return this;
     const n = this.#names.length;
-    this.#most = this.#most.filter((_, at) => Math.floor(at / n) !== gone && at % n !== gone);
+    const rest = new Float64Array((n - 1) * (n - 1));
+    let to = 0;
+    for (let p = 0; p < n; p++) {
+      if (p === gone) continue;
+      for (let q = 0; q < n; q++) if (q !== gone) rest[to++] = this.#most[p * n + q]!;
+    }
+    this.#most = rest;
     this.#names.splice(gone, 1);
     return this;
   }
@@ -89,17 +95,20 @@ export class Zone {
     return [-this.#most[j * n + i]!, this.#most[i * n + j]!];
   }
 
-  /** The same times give the same key. */
-  key(): string {
+  /** Are all times of the other in this one too? */
+  includes(other: Zone): boolean {
     const n = this.#names.length;
-    const order = this.#names.map((_, i) => i);
-    order.sort((a, b) => (this.#names[a]! < this.#names[b]! ? -1 : 1));
-    let key = '';
-    for (const i of order) {
-      key += this.#names[i];
-      for (const j of order) key += `,${this.#most[i * n + j]}`;
+    if (other.#names.length !== n) return false;
+    for (let i = 0; i < n; i++) {
+      const row = other.#names[i] === this.#names[i] ? i : other.#names.indexOf(this.#names[i]!);
+      if (row < 0) return false;
+      for (let j = 0; j < n; j++) {
+        const name = this.#names[j]!;
+        const column = other.#names[j] === name ? j : other.#names.indexOf(name);
+        if (column < 0 || other.#most[row * n + column]! > this.#most[i * n + j]!) return false;
+      }
     }
-    return key;
+    return true;
   }
 
   #index(name: string): number {

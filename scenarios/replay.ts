@@ -1,0 +1,96 @@
+import { Compiled } from '../model/checker/compile.ts';
+import { type NamedStep, Narrator, type View, viewsOf } from '../model/narrate.ts';
+import { protocolOf } from '../model/protocol.ts';
+import { type Configuration, environmentOf, subjectOf } from './configuration.ts';
+import { differencesOf, type EndState, endStateOf } from './end-state.ts';
+
+/** A schedule as it is stored: nothing in it depends on how the checker numbers states. */
+export interface StoredTrace {
+  readonly steps: readonly NamedStep[];
+  /** The index of the first step of the part that repeats for ever; null: it ends. */
+  readonly loop: number | null;
+  /** Found in the system that tells items and calls apart by number. */
+  readonly identities: boolean;
+  readonly end: EndState;
+}
+
+export interface Walked {
+  readonly step: NamedStep;
+  /** What each tab shows after the step. */
+  readonly views: readonly (View | null)[];
+}
+
+export type Replayed =
+  | { readonly kind: 'same'; readonly walked: readonly Walked[] }
+  | {
+      readonly kind: 'impossible';
+      readonly walked: readonly Walked[];
+      readonly expected: NamedStep;
+      readonly possible: readonly NamedStep[];
+    }
+  | {
+      /** The steps are possible, but they lead elsewhere, or the loop does not lead back. */
+      readonly kind: 'elsewhere';
+      readonly walked: readonly Walked[];
+      readonly what: 'end' | 'loop';
+      readonly differences: readonly string[];
+    };
+
+interface Node {
+  readonly f: Int32Array;
+  readonly narrator: Narrator;
+}
+
+/**
+ * Takes the steps of a stored trace, one by one, in a system compiled afresh. Process, name and
+ * payload have to match exactly; where more than one step does (two items alike), all are followed.
+ * Throws UsageError where the configuration means nothing.
+ */
+export function replayTrace(
+  configuration: Omit<Configuration, 'claims'>,
+  trace: StoredTrace,
+): Replayed {
+  const { items } = configuration;
+  const environment = environmentOf(configuration);
+  const { identities } = trace;
+  const system = protocolOf(subjectOf(configuration), environment, { identities });
+  const compiled = new Compiled(system);
+  const walked: Walked[] = [];
+  let nodes: Node[] = [{ f: compiled.initial(), narrator: new Narrator(compiled) }];
+  let loopStart: Node[] | null = null;
+  for (const [index, expected] of trace.steps.entries()) {
+    if (index === trace.loop) loopStart = nodes;
+    const possible: NamedStep[] = [];
+    const next: Node[] = [];
+    for (const { f, narrator } of nodes) {
+      for (const step of compiled.steps(f)) {
+        const named = narrator.name(step.taken);
+        possible.push(named);
+        if (!sameStep(named, expected)) continue;
+        const after = narrator.fork();
+        after.advance(f, step.next);
+        next.push({ f: step.next, narrator: after });
+      }
+    }
+    if (next.length === 0) return { kind: 'impossible', walked, expected, possible };
+    nodes = next;
+    walked.push({ step: expected, views: viewsOf(compiled, nodes[0]!.f, items) });
+  }
+  const ends = nodes.map(({ f }) => endStateOf(compiled, f, items));
+  const differences = nearest(ends.map((end) => differencesOf(trace.end, end)));
+  if (differences.length > 0) return { kind: 'elsewhere', walked, what: 'end', differences };
+  const starts = loopStart?.map(({ f }) => endStateOf(compiled, f, items)) ?? [];
+  const open = nearest(starts.flatMap((start) => ends.map((end) => differencesOf(start, end))));
+  if (open.length > 0) return { kind: 'elsewhere', walked, what: 'loop', differences: open };
+  return { kind: 'same', walked };
+}
+
+const nearest = (candidates: readonly string[][]): string[] =>
+  candidates.reduce((a, b) => (b.length < a.length ? b : a), candidates[0] ?? []);
+
+function sameStep(a: NamedStep, b: NamedStep): boolean {
+  if (a.process !== b.process || a.name !== b.name) return false;
+  const keys = Object.keys(a.payload);
+  if (keys.length !== Object.keys(b.payload).length) return false;
+  return keys.every((key) => Object.hasOwn(b.payload, key) && a.payload[key] === b.payload[key]);
+}
