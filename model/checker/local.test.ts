@@ -104,7 +104,11 @@ describe('a local state', () => {
     ['NaN', { n: Number.NaN }],
     ['undefined', { n: undefined }],
   ])('is refused if its context holds %s, which JSON cannot tell apart', (_, context) => {
-    const machine = createMachine({ context: context as never, initial: 'a', states: { a: {} } });
+    const machine = createMachine({
+      context: context as Record<string, unknown>,
+      initial: 'a',
+      states: { a: {} },
+    });
     expect(() => new LocalStates({ machine })).toThrow(
       "a machine's context may hold plain data only",
     );

@@ -84,7 +84,7 @@ const made = createMachine({
 });
 
 /** Starts one after the other in a group that has room for `room` of them. */
-export function factory(room: number, ends: boolean): System {
+export function factory(room: number, ends: boolean, sorted = true): System {
   return {
     name: 'factory',
     parts: [
@@ -93,7 +93,7 @@ export function factory(room: number, ends: boolean): System {
         kind: 'group',
         name: 'work',
         size: room,
-        sorted: true,
+        sorted,
         processes: { made: { machine: made } },
       },
     ],

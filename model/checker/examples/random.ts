@@ -1,8 +1,7 @@
 import { type AnyEventObject, type AnyStateMachine, createMachine } from 'xstate';
-import type { Claim } from '../claim.ts';
 import type { Layout } from '../layout.ts';
 import { assign, assignAt, flag, hold, type Op, offer, release, send, set } from '../ops.ts';
-import type { Expr, Fields, Observation, Step, StepKind, System } from '../system.ts';
+import type { Expr, Observation, Step, StepKind, System } from '../system.ts';
 
 /** A number below `bound`; 0 is the simplest choice. */
 export type Draw = (bound: number) => number;
@@ -233,31 +232,9 @@ const capped =
   (f, self, other) =>
     Math.min(TOP, count(f, self, other));
 
-function countHot(layout: Layout, process: string): Expr {
+/** How many members' process carries the tag `hot`. */
+export function countHot(layout: Layout, process: string): Expr {
   const { size } = layout.process(process).group.spec;
   const each = Array.from({ length: size }, (_, m) => layout.tagged(process, 'hot', m));
   return (f) => each.reduce((sum, one) => sum + one(f, 0, -1), 0);
-}
-
-/** Claims that do not tell members apart. */
-export function randomClaims(draw: Draw, layout: Layout): Claim[] {
-  const p = countHot(layout, 'many.p');
-  const things = layout.count('thing', 'hot');
-  const w = layout.tagged('lone.w', 'hot');
-  const reads: ((f: Fields) => boolean)[] = [
-    (f) => w(f, 0, -1) === 1,
-    (f) => p(f, 0, -1) > 0,
-    (f) => p(f, 0, -1) === layout.group('many').spec.size,
-    (f) => things(f, 0, -1) === 0,
-    (f) => f[layout.at('lone.x')]! === 2,
-  ];
-  const read = () => reads[draw(reads.length)]!;
-  return [
-    { kind: 'never', name: 'never', bad: read() },
-    { kind: 'sometimes', name: 'sometimes', found: read() },
-    { kind: 'never raised', name: 'never raised', flag: 'flagged' },
-    { kind: 'at last always', name: 'at last always', good: read() },
-    { kind: 'at last', name: 'at last', good: read() },
-    { kind: 'quiet after', name: 'quiet after', after: read(), label: 'loud' },
-  ];
 }
