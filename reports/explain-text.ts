@@ -1,57 +1,66 @@
-import pc from 'picocolors';
 import type {
   Counterfactual,
   ExplainedFault,
   Hypothesis,
   JobExplanation,
+  Refutation,
 } from '../scenarios/explain/explanation.ts';
 import type { Timing } from '../scenarios/explain/timing.ts';
 import type { NotUnderstood } from '../scenarios/logs/event.ts';
+import type { Colors } from './colors.ts';
 
 /** The explanation of one job, as a story for a terminal. */
 export function explainText(
   one: JobExplanation,
   unread: readonly NotUnderstood[],
   timing: Timing,
+  colors: Colors,
 ): string {
   const lines = [
-    pc.bold(`Job ${one.job}: ${one.items ?? 'an unknown number of'} items, ${one.events} events`),
+    colors.bold(
+      `Job ${one.job}: ${one.items ?? 'an unknown number of'} items, ${one.events} events`,
+    ),
+    ...unread.map(
+      ({ pattern, count, firstLine }) =>
+        `  not understood: ${count} x ${pattern} (first on line ${firstLine})`,
+    ),
   ];
-  for (const { pattern, count, firstLine } of unread) {
-    lines.push(`  not understood: ${count} x ${pattern} (first on line ${firstLine})`);
-  }
-  if (one.because !== null) {
-    lines.push('', `Undecidable: ${one.because}.`);
-    return `${lines.join('\n')}\n`;
-  }
-  lines.push(...whatHappened(one), ...table(one), ...apart(one), ...wouldHave(one));
+  if (one.because !== null) return `${[...lines, '', `Undecidable: ${one.because}.`].join('\n')}\n`;
   lines.push(
+    ...whatHappened(one, colors),
+    ...documented(one, colors),
+    ...wouldHave(one, colors),
+    ...hypotheses(one, colors),
+    ...apart(one, colors),
     '',
-    pc.dim(
-      `Assumed: transit <= ${timing.transit} ms, page start <= ${timing.start} ms, a log line within ` +
-        `${timing.line} ms, store operations <= ${timing.store} ms; up to ${one.mostFaults} faults tried.`,
+    colors.dim(
+      `Assumed: a request or an answer takes at most ${timing.transit} ms, a page at most ${timing.start} ms to\n` +
+        `start, what happened is logged within ${timing.line} ms, store operations between two lines take\n` +
+        `at most ${timing.store} ms. Tried: every server with every page, up to ${one.mostFaults} faults.`,
     ),
   );
   return `${lines.join('\n')}\n`;
 }
 
-function whatHappened(one: JobExplanation): string[] {
+function whatHappened(one: JobExplanation, colors: Colors): string[] {
   const { best, view, settled } = one;
   if (!best) {
     return ['', `No pair of dialects explains this log with up to ${one.mostFaults} faults.`];
   }
+  const kinds = best.faults.map(({ kind }) => kind).join(' and one ');
   const lines = [
     '',
-    pc.bold('What happened'),
-    `  The fewest faults that explain the log, with server ${best.server} and page ${best.client}: ` +
-      (best.faults.length === 0 ? 'none.' : best.faults.map((fault) => fault.kind).join(' and ')),
-    ...best.faults.flatMap(faultLines),
+    colors.bold('What happened'),
+    `  With server ${best.server} and page ${best.client} the log needs ` +
+      `${best.faults.length === 0 ? 'no fault' : `one ${kinds}`}:`,
+    ...best.faults.flatMap((fault) => faultLines(fault, colors)),
   ];
   if (one.inCommon) {
     const { route, afterMs } = one.inCommon;
     const many = best.faults.length === 2 ? 'Both' : `All ${best.faults.length}`;
+    const middle = Math.round((afterMs[0] + afterMs[1]) / 2000);
     lines.push(
-      `  ${many} struck a ${route} call that had been open for about ${about(afterMs)} ` +
+      `  ${many} struck a ${route} call that had been open for about ${middle} s ` +
         `(${seconds(afterMs[0])} to ${seconds(afterMs[1])}).`,
     );
   }
@@ -59,8 +68,8 @@ function whatHappened(one: JobExplanation): string[] {
     const shown = `${view.status ?? 'nothing'}, ${view.completed} of ${view.total}`;
     lines.push(
       settled
-        ? `  The page settled by itself; it showed: ${shown}.`
-        : `  The page was stuck; before the user came back it showed: ${shown}.`,
+        ? `  The page settled by itself and showed: ${shown}.`
+        : `  The page was stuck: until the user came back it showed ${shown}.`,
     );
   }
   if (one.refresh) {
@@ -72,84 +81,99 @@ function whatHappened(one: JobExplanation): string[] {
   return lines;
 }
 
-function faultLines({ kind, call, route, afterMs, between }: ExplainedFault): string[] {
+function faultLines(fault: ExplainedFault, colors: Colors): string[] {
+  const { kind, call, route, afterMs, between } = fault;
+  const age = `${seconds(afterMs[0])} to ${seconds(afterMs[1])} after it was sent`;
   return [
-    `    ${pc.red(kind)} of ${route} ${call ?? '(never seen by the server)'}, ` +
-      `${seconds(afterMs[0])} to ${seconds(afterMs[1])} after the browser sent it`,
+    `    ${colors.red(kind)} of ${route} ${call ?? '(the server never saw it)'}, ${age}`,
     `      after  ${between[0]}`,
     `      before ${between[1]}`,
   ];
 }
 
-function table({ hypotheses }: JobExplanation): string[] {
-  const lines = ['', pc.bold('Hypotheses')];
-  for (const one of hypotheses) {
-    lines.push(`  ${`${one.server} x ${one.client}`.padEnd(28)} ${verdictOf(one)}`);
+/** The reading of the document that the project came from, judged by the log. */
+function documented({ hypotheses: all }: JobExplanation, colors: Colors): string[] {
+  const seed = all.find((one) => one.server === 'as-analysed' && one.client === 'as-logged');
+  if (seed?.verdict !== 'refuted' || !seed.refutedAt) return [];
+  return [
+    '',
+    colors.bold('The documented root cause (as-analysed x as-logged, no fault) is refuted'),
+    ...(seed.withoutFaults ? refutationLines('without faults', seed.withoutFaults) : []),
+    ...refutationLines('with any faults', seed.refutedAt),
+  ];
+}
+
+const refutationLines = (how: string, { text, instead }: Refutation): string[] => [
+  `  ${how}, at ${text}`,
+  `    the model could show there: ${instead.join('; ')}`,
+];
+
+function wouldHave({ counterfactuals }: JobExplanation, colors: Colors): string[] {
+  if (counterfactuals.length === 0) return [];
+  return [
+    '',
+    colors.bold('In the same world (same arrivals, work times and faults) the page would have'),
+    ...counterfactuals.map((one) => `  ${pair(one)} ${outcome(one, colors)}`),
+  ];
+}
+
+const pair = ({ server, client }: { server: string; client: string }) =>
+  `${server} x ${client}`.padEnd(26);
+
+function outcome({ settles, view, afterMs }: Counterfactual, colors: Colors): string {
+  const shown = view ? `${view.status}, ${view.completed} of ${view.total}` : 'nothing';
+  if (!settles) return `${colors.red('stayed stuck')} at ${shown}`;
+  return `${colors.green('settled')} after ${seconds(afterMs ?? 0)}: ${shown}`;
+}
+
+/** Every hypothesis; those of one server with the same verdict share a line. */
+function hypotheses({ hypotheses: all }: JobExplanation, colors: Colors): string[] {
+  const lines = ['', colors.bold('All hypotheses')];
+  const groups = new Map<string, Hypothesis[]>();
+  for (const one of all) {
+    const key = [one.server, one.verdict, one.refutedAt?.text, one.refutedAt?.instead].join();
+    groups.set(key, [...(groups.get(key) ?? []), one]);
   }
-  const seed = hypotheses.find((one) => one.server === 'as-analysed' && one.client === 'as-logged');
-  const at = seed?.withoutFaults ?? seed?.refutedAt;
-  if (seed?.verdict === 'refuted' && seed.refutedAt) {
-    lines.push(
-      '',
-      'The documented root cause (as-analysed x as-logged, nothing goes wrong on the way) is refuted:',
-      `  without faults already at ${at!.text}; the model shows ${at!.instead.join(', or ')}`,
-      `  with any faults at ${seed.refutedAt.text}; the model shows ${seed.refutedAt.instead.join(', or ')}`,
-    );
+  for (const group of groups.values()) {
+    const [one] = group;
+    const clients = group.map(({ client }) => client).join(', ');
+    lines.push(`  ${one!.server} x ${clients}`, `    ${verdictOf(one!, colors)}`);
+    if (one!.refutedAt) {
+      lines.push(`    the model could show there: ${one!.refutedAt.instead.join('; ')}`);
+    }
   }
   return lines;
 }
 
-function verdictOf({ verdict, faults, refutedAt, because }: Hypothesis): string {
-  if (verdict === 'consistent') {
-    const kinds = faults.map((one) => one.kind).join(' + ');
-    return pc.green(`consistent, ${faults.length === 0 ? 'no fault needed' : kinds}`);
-  }
-  if (verdict === 'undecidable') return pc.yellow(`undecidable: ${because}`);
-  return `${pc.red('refuted')} at ${refutedAt?.text}`;
+function verdictOf({ verdict, faults, refutedAt, because }: Hypothesis, colors: Colors): string {
+  if (verdict === 'undecidable') return colors.yellow(`undecidable: ${because}`);
+  if (verdict === 'refuted') return `${colors.red('refuted')} at ${refutedAt?.text}`;
+  const kinds = faults.map(({ kind }) => kind).join(' + ');
+  return colors.green(`consistent, ${faults.length === 0 ? 'no fault needed' : kinds}`);
 }
 
 /** Which consistent hypotheses the log cannot tell apart, and what would have. */
-function apart({ hypotheses, best }: JobExplanation): string[] {
-  const alike = hypotheses.filter(
+function apart({ hypotheses: all, best }: JobExplanation, colors: Colors): string[] {
+  const alike = all.filter(
     (one) => one.verdict === 'consistent' && one.faults.length === best?.faults.length,
   );
   if (!best || alike.length < 2) return [];
   const servers = [...new Set(alike.map((one) => one.server))];
   const clients = [...new Set(alike.map((one) => one.client))];
-  const lines = ['', pc.bold(`${alike.length} hypotheses explain the log equally well`)];
+  const lines = ['', colors.bold(`${alike.length} hypotheses explain this log equally well`)];
   if (servers.length > 1) {
     lines.push(
-      `  servers ${servers.join(', ')}:`,
-      '    the answers of process-next, or a status read soon after the last item settled, would tell them apart',
+      `  servers ${servers.join(', ')}: told apart by the answers of process-next,`,
+      '    or by a status read right after the last item settled',
     );
   }
   if (clients.length > 1) {
     lines.push(
-      `  pages ${clients.join(', ')}:`,
-      '    what the browser saw (when each call failed, what was shown) would tell them apart',
+      `  pages ${clients.join(', ')}: told apart by what the browser saw,`,
+      '    when each of its calls failed and what it showed',
     );
   }
   return lines;
 }
 
-function wouldHave({ counterfactuals }: JobExplanation): string[] {
-  if (counterfactuals.length === 0) return [];
-  return [
-    '',
-    pc.bold('In the same world (same arrivals, work times and faults) the page would have'),
-    ...counterfactuals.map(
-      (one) => `  ${`${one.server} x ${one.client}`.padEnd(28)} ${outcome(one)}`,
-    ),
-  ];
-}
-
-function outcome({ settles, view, afterMs }: Counterfactual): string {
-  const shown = view ? `${view.status}, ${view.completed} of ${view.total}` : 'nothing';
-  if (!settles) return `${pc.red('stayed stuck')} at ${shown}`;
-  return `${pc.green('settled')} after ${seconds(afterMs ?? 0)}: ${shown}`;
-}
-
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
-
-const about = ([least, most]: readonly [number, number]): string =>
-  `${Math.round((least + most) / 2000)} s`;
