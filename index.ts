@@ -1,1 +1,107 @@
-export {};
+/**
+ * unstuck as a library: judge a page and a server in every interleaving, read what came out, or
+ * check a system of your own XState machines.
+ *
+ * @packageDocumentation
+ */
+
+// ---- the model: judge dialects of a server and a page ----------------------------------------------
+
+/** The claims, each a sentence and a kind. */
+export { CLAIMS, type ClaimKind, type ClaimName, claimsAsked } from './model/claims.ts';
+/** The named variants of a server and of a page, and the options that they are made of. */
+export {
+  CLIENT_OPTIONS,
+  CLIENTS,
+  type ClientOptions,
+  SERVER_OPTIONS,
+  SERVERS,
+  type ServerOptions,
+} from './model/dialects.ts';
+/** What the world may do: item counts, outcomes, faults, user actions. */
+export {
+  CALM,
+  type Environment,
+  FAULTS,
+  type Fault,
+  type FaultBudget,
+  type Outcomes,
+  USERS,
+  type User,
+} from './model/environment.ts';
+/** Explores one configuration and judges its claims. */
+export { type Judged, type Judgement, type JudgeOptions, judge } from './model/judge.ts';
+/** Steps and views as people read them. */
+export {
+  type NamedStep,
+  Narrator,
+  type View,
+  viewsOf,
+} from './model/narrate.ts';
+/** The texts of the command line as values. Each throws UsageError, one line, for what means nothing. */
+export {
+  parseClaims,
+  parseClient,
+  parseFaults,
+  parseItems,
+  parseOutcomes,
+  parseServer,
+  parseUsers,
+  UsageError,
+} from './model/parse.ts';
+export { phraseOf } from './model/phrases.ts';
+export type { Subject } from './model/protocol.ts';
+/** What two fresh pages say about a stuck state. */
+export type { RefreshAnswer } from './model/refresh.ts';
+
+// ---- the checker: any system of XState machines ----------------------------------------------------
+
+/** How far an exploration may go; a bound that is hit is named, and never yields `holds`. */
+export { type BoundName, type Bounds, type Clock, DEFAULT_BOUNDS } from './model/checker/bounds.ts';
+export type { Claim } from './model/checker/claim.ts';
+/** A system as tables; give it to `check`. */
+export { Compiled, type Taken } from './model/checker/compile.ts';
+/** What effects do to the rest of the system. */
+export {
+  assign,
+  hold,
+  type Op,
+  offer,
+  release,
+  send,
+  set,
+  type Target,
+} from './model/checker/ops.ts';
+/** How a system is described: machines put side by side, and how they touch. */
+export type {
+  Behaviour,
+  Expr,
+  Fields,
+  Group,
+  MachineUse,
+  Observation,
+  Pool,
+  ProcessBehaviour,
+  Step,
+  StepKind,
+  System,
+} from './model/checker/system.ts';
+export type { Trace } from './model/checker/trace.ts';
+/** Explores a system once and judges every claim on it. */
+export { type Checked, type CheckOptions, check, type Verdict } from './model/checker/verdict.ts';
+
+// ---- the report ------------------------------------------------------------------------------------
+
+/** Reads a report or a trace file; throws UsageError that names the field and what was expected. */
+export { parseReport } from './reports/read-report.ts';
+/** The JSON report's schema and types; `SCHEMA_VERSION` rises when a field changes its meaning. */
+export {
+  type Entry,
+  entrySchema,
+  type Report,
+  type ReportedTrace,
+  reportSchema,
+  SCHEMA_VERSION,
+} from './reports/report.ts';
+/** Takes a stored trace step by step in a system compiled afresh. */
+export { type Replayed, replayTrace } from './scenarios/replay.ts';

@@ -1,0 +1,132 @@
+import { type Bounds, DEFAULT_BOUNDS } from '../model/checker/bounds.ts';
+import type { Trace } from '../model/checker/trace.ts';
+import { type ClaimName, claimsAsked } from '../model/claims.ts';
+import type { FaultBudget } from '../model/environment.ts';
+import type { Judgement } from '../model/judge.ts';
+import { type NamedStep, Narrator } from '../model/narrate.ts';
+import { parseFaults } from '../model/parse.ts';
+import type { RefreshAnswer } from '../model/refresh.ts';
+import {
+  type Configuration,
+  type ExploreOptions,
+  judgeConfiguration,
+} from '../scenarios/configuration.ts';
+import { endStateOf } from '../scenarios/end-state.ts';
+import type { Entry, ReportedTrace } from './report.ts';
+
+/** Explores one configuration: an entry for each claim. */
+export function explore(configuration: Configuration, options: ExploreOptions): Entry[] {
+  const judged = judgeConfiguration(configuration, options);
+  const base = baseOf(configuration, options.bounds, judged.bound);
+  return judged.judgements.map((one) => ({
+    ...base,
+    claim: one.claim,
+    verdict: one.verdict,
+    because: one.because,
+    states: judged.states,
+    transitions: judged.transitions,
+    depth: judged.depth,
+    interleavings: judged.interleavings === null ? null : String(judged.interleavings),
+    assumptions: [...one.assumptions],
+    trace: one.trace && traceOf(one, one.trace, configuration.items),
+    ...oracleOf(one.refresh),
+  }));
+}
+
+/** The entries of a configuration whose turn never came. */
+export function notExplored(
+  configuration: Configuration,
+  bounds: Partial<Bounds> | undefined,
+  because: string,
+): Entry[] {
+  const base = baseOf(configuration, bounds, 'interrupted');
+  return claimsIn(configuration).map((claim) => ({
+    ...base,
+    claim,
+    verdict: 'incomplete' as const,
+    because,
+    states: 0,
+    transitions: 0,
+    depth: 0,
+    interleavings: null,
+    assumptions: [],
+    trace: null,
+    ...oracleOf([]),
+  }));
+}
+
+/** The claims that are asked for and mean anything. */
+export function claimsIn(configuration: Configuration): ClaimName[] {
+  const { claims } = configuration;
+  return claimsAsked(configuration).filter((one) => claims?.includes(one) ?? true);
+}
+
+function baseOf(configuration: Configuration, bounds?: Partial<Bounds>, hit: string | null = null) {
+  const { server, client, items, outcomes, faults, users } = configuration;
+  return {
+    level: 'model' as const,
+    server,
+    client,
+    items,
+    outcomes,
+    faults: faultsRecord(faults),
+    users: { ...users },
+    scenario: null,
+    expected: null,
+    bounds: { ...DEFAULT_BOUNDS, ...bounds, hit },
+  };
+}
+
+function faultsRecord(faults: readonly FaultBudget[]): Record<string, number> {
+  const named = faults.map(({ kind, route, budget }) => {
+    return [route ? `${kind}@${route}` : kind, budget] as const;
+  });
+  return Object.fromEntries(named.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** The way back, for replay. Throws UsageError where a fault or a route does not exist. */
+export function configurationOf(entry: Entry): Omit<Configuration, 'claims'> {
+  const { server, client, items, outcomes, faults, users } = entry;
+  const texts = Object.entries(faults).map(([name, budget]) => `${name}=${budget}`);
+  return { server, client, items, outcomes, faults: parseFaults(texts.join(',')), users };
+}
+
+function traceOf({ compiled }: Judgement, trace: Trace, items: number): ReportedTrace {
+  const narrator = new Narrator(compiled);
+  const steps = trace.steps.map((taken, i) => {
+    const named = narrator.name(taken);
+    narrator.advance(trace.states[i]!, trace.states[i + 1]!);
+    return { ...named, payload: named.payload as Payload };
+  });
+  const { views, job, state } = endStateOf(compiled, trace.states[trace.states.length - 1]!, items);
+  const identities = compiled.layout.pool('item').spec.identities ?? false;
+  // Plain, changeable copies: what a report holds has to survive JSON and threads.
+  return structuredClone({
+    steps,
+    loop: trace.loop,
+    identities,
+    end: { views, job, state },
+  }) as ReportedTrace;
+}
+
+type Payload = NamedStep['payload'] & Record<string, string | number | boolean>;
+
+function oracleOf(
+  answers: readonly RefreshAnswer[],
+): Pick<Entry, 'refresh' | 'atFault' | 'stuckStates'> {
+  const [first] = answers;
+  if (!first) return { refresh: null, atFault: null, stuckStates: null };
+  const { helps, atFault } = first;
+  const count = (is: (one: RefreshAnswer) => boolean) => answers.filter(is).length;
+  return {
+    refresh: helps === null ? null : helps ? 'helps' : 'does not help',
+    atFault,
+    stuckStates: {
+      total: answers.length,
+      helps: count((one) => one.helps === true),
+      doesNotHelp: count((one) => one.helps === false),
+      page: count((one) => one.atFault === 'page'),
+      server: count((one) => one.atFault === 'server'),
+    },
+  };
+}

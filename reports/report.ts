@@ -1,0 +1,131 @@
+import * as z from 'zod';
+import { CLAIMS, type ClaimName } from '../model/claims.ts';
+import { USERS } from '../model/environment.ts';
+import { MOST_ITEMS, OUTCOMES } from '../model/parse.ts';
+
+/**
+ * The JSON report, version 1. Every other report is drawn from it, and it can be replayed: a trace
+ * file is a report with one entry.
+ *
+ * The version rises when a field changes its meaning or goes; a reader refuses versions that it does
+ * not know.
+ */
+export const SCHEMA_VERSION = 1;
+
+/** One step of a schedule, as `replay` finds it again: by process, name and payload. */
+export const stepSchema = z.strictObject({
+  /** `page`, `page 2`, `network` and `server` (of a call), `job`, `items`, `cache`. */
+  process: z.string().min(1),
+  name: z.string().min(1),
+  /** What tells this step from others of its name: `call` numbers calls in the order they are made. */
+  payload: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+});
+
+/** What a user sees in one tab. */
+export const viewSchema = z.strictObject({
+  /** null: nothing is shown yet. */
+  status: z.string().nullable(),
+  completed: z.int().min(0),
+  total: z.int().min(0),
+  error: z.boolean(),
+  /** Is the "Enrich all" button there? */
+  action: z.boolean(),
+  /** Is the cancel button there? */
+  cancel: z.boolean(),
+});
+
+const fieldsSchema = z.record(z.string(), z.union([z.string(), z.number()]));
+
+/** The state after the last step. `replay` has to arrive at the same. */
+export const endSchema = z.strictObject({
+  /** One for each tab; null: that tab is not open. */
+  views: z.array(viewSchema.nullable()),
+  /** The job's stored status. */
+  job: z.string(),
+  /** What is not as it was at first, by name; interchangeable calls in an order of their own. */
+  state: z.record(z.string(), z.union([fieldsSchema, z.array(fieldsSchema)])),
+});
+
+export const traceSchema = z.strictObject({
+  steps: z.array(stepSchema),
+  /** A lasso: the index of the first step of the part that repeats for ever. null: the run ends. */
+  loop: z.int().min(0).nullable(),
+  /** Found in the system that tells items and calls apart by number. */
+  identities: z.boolean(),
+  end: endSchema,
+});
+
+export const boundsSchema = z.strictObject({
+  maxStates: z.int().min(1),
+  /** Bytes of keys, index and edges. */
+  maxMemory: z.int().min(1),
+  /** ms, for each configuration */
+  timeLimit: z.number().positive(),
+  /** The bound that was hit: states, memory, time, members or interrupted. null: none. */
+  hit: z.string().nullable(),
+});
+
+const answerCount = z.int().min(0);
+
+export const entrySchema = z.strictObject({
+  /** Where the schedules ran. */
+  level: z.literal('model'),
+  claim: z.enum(Object.keys(CLAIMS) as [ClaimName, ...ClaimName[]]),
+  /** As given: `as-deployed`, `as-deployed,take=atomic`. */
+  server: z.string(),
+  client: z.string(),
+  items: z.int().min(0).max(MOST_ITEMS),
+  outcomes: z.enum(OUTCOMES),
+  /** Budgets by fault: `{ "cut@process-next": 1 }`. */
+  faults: z.record(z.string(), z.int().min(1)),
+  /** Budgets by user action: `{ "cancel": 1 }`. */
+  users: z.partialRecord(z.enum(USERS), z.int().min(1)),
+  /** The scenario that asked, and what it expects. */
+  scenario: z.string().nullable(),
+  expected: z.enum(['holds', 'violated']).nullable(),
+  /** `holds`: in every interleaving within the bounds. A hit bound never yields it. */
+  verdict: z.enum(['holds', 'violated', 'incomplete']),
+  /** Why it is incomplete; else null. */
+  because: z.string().nullable(),
+  /** Of the whole configuration, the same for each of its claims. */
+  states: z.int().min(0),
+  transitions: z.int().min(0),
+  depth: z.int().min(0),
+  /** The number of maximal interleavings, in decimal; null where a bound was hit. */
+  interleavings: z.string().regex(/^\d+$/, 'expected a whole number in decimal').nullable(),
+  bounds: boundsSchema,
+  assumptions: z.array(z.string()),
+  /** A shortest one. null: not violated, or a state that no interleaving reaches. */
+  trace: traceSchema.nullable(),
+  /** From the trace's end: would a refresh have helped? null: not asked, or a bound was hit. */
+  refresh: z.enum(['helps', 'does not help']).nullable(),
+  /** `page`: the reference page would have settled from there. */
+  atFault: z.enum(['page', 'server']).nullable(),
+  /** Liveness: all states in which a run may stay, and how the oracle's answers split. */
+  stuckStates: z
+    .strictObject({
+      total: answerCount,
+      helps: answerCount,
+      doesNotHelp: answerCount,
+      page: answerCount,
+      server: answerCount,
+    })
+    .nullable(),
+});
+
+export const reportSchema = z.strictObject({
+  schemaVersion: z.literal(SCHEMA_VERSION),
+  /** The command that made it; to be pasted. */
+  command: z.string(),
+  entries: z.array(entrySchema),
+});
+
+export type Report = z.infer<typeof reportSchema>;
+export type Entry = z.infer<typeof entrySchema>;
+export type ReportedTrace = z.infer<typeof traceSchema>;
+export type ReportedBounds = z.infer<typeof boundsSchema>;
+
+/** What is written to a file or to stdout. */
+export function formatReport(command: string, entries: readonly Entry[]): string {
+  return `${JSON.stringify({ schemaVersion: SCHEMA_VERSION, command, entries }, null, 2)}\n`;
+}
