@@ -1,0 +1,71 @@
+import { CLAIMS } from '../model/claims.ts';
+import { configurationText } from '../scenarios/configuration.ts';
+import type { Colors } from './colors.ts';
+import { configurationOf } from './entries.ts';
+import type { Failure } from './group.ts';
+import { causeOf, type Remedy } from './hint.ts';
+import { itemsText } from './numbers.ts';
+import type { Entry } from './report.ts';
+import { oracleLines, traceLines, viewLines } from './view-text.ts';
+
+/** What is said about a failure beside the report itself. */
+export interface FailureNotes {
+  /** A change after which the claim was seen to hold for these item counts. */
+  readonly remedy: (Remedy & { readonly items: readonly number[] }) | null;
+  /** One command to paste that replays the trace; null: the trace was not written. */
+  readonly replay: string | null;
+}
+
+/**
+ * Always in this order: the claim, the shortest trace, the last view and the job's real status, the
+ * refresh oracle's answer, a hint, one command to paste.
+ */
+export function failureText(
+  { shown, all }: Failure,
+  number: number,
+  { remedy, replay }: FailureNotes,
+  colors: Colors,
+): string {
+  const { claim, items } = shown;
+  const trace = shown.trace!;
+  const { kind, says } = CLAIMS[claim];
+  const where = `${configurationText(configurationOf(shown))}, items ${items}`;
+  const field = (name: string, lines: readonly string[]) =>
+    lines.map((line, i) => `   ${(i === 0 ? name : '').padEnd(9)} ${line}`);
+  const count = trace.steps.length === 1 ? '1 step' : `${trace.steps.length} steps`;
+  return [
+    `${number}) ${colors.bold(claim)} is ${colors.red('violated')}: ${where}`,
+    ...field('claim', [says, ...othersIn(all, items)]),
+    '',
+    ...field('trace', [`${count}, none is shorter${trace.loop === null ? '' : ' up to the loop'}`]),
+    ...traceLines(trace, kind === 'liveness' ? 'liveness' : 'safety').map((line) => `   ${line}`),
+    '',
+    ...field('view', viewLines(trace.end.views)),
+    ...field('job', [`${trace.end.job} on the server`]),
+    ...field('refresh', oracleLines(shown)),
+    ...field('hint', hintLines(shown, remedy)),
+    ...field('replay', [replay ? colors.cyan(replay) : 'the trace was not written to a file']),
+  ].join('\n');
+}
+
+/** The same claim with other item counts. */
+function othersIn(all: readonly Entry[], items: number): string[] {
+  const counts = (verdict: Entry['verdict']) =>
+    all.filter((one) => one.verdict === verdict && one.items !== items).map((one) => one.items);
+  const parts = (['violated', 'incomplete', 'holds'] as const).flatMap((verdict) => {
+    const found = counts(verdict);
+    return found.length === 0 ? [] : [`${verdict} for items ${itemsText(found)}`];
+  });
+  return parts.length === 0 ? [] : [`(${parts.join('; ')})`];
+}
+
+function hintLines(entry: Entry, remedy: FailureNotes['remedy']): string[] {
+  const cause = causeOf(entry);
+  const lines = cause ? [cause] : [];
+  if (!remedy) return lines.length > 0 ? lines : ['none'];
+  const changed = [
+    ...(remedy.server === entry.server ? [] : [`--server ${remedy.server}`]),
+    ...(remedy.client === entry.client ? [] : [`--client ${remedy.client}`]),
+  ];
+  return [...lines, `with ${changed.join(' ')} it holds for items ${itemsText(remedy.items)}`];
+}

@@ -1,0 +1,127 @@
+import type { ClaimName } from '../model/claims.ts';
+import { CLIENTS, SERVERS } from '../model/dialects.ts';
+import { parseClient, parseServer } from '../model/parse.ts';
+import type { Entry } from './report.ts';
+
+/** Which options bear on a claim, and what usually lies behind its violation. */
+interface Cause {
+  readonly says: string;
+  readonly client: readonly string[];
+  readonly server: readonly string[];
+}
+
+const DRIVES = ['error', 'after', 'start', 'deadline'];
+const OVERLAPS = ['counters', 'take', 'finalise', 'settle', 'mark', 'cancel'];
+
+const CAUSES: Readonly<Partial<Record<ClaimName, Cause>>> = {
+  settles: {
+    says: 'a page that stops asking before it has read a terminal status never learns the end',
+    client: DRIVES,
+    server: [...OVERLAPS, 'last-reply', 'lease'],
+  },
+  'job-settles': {
+    says: 'the job ends only while somebody drives it, and the page no longer does',
+    client: DRIVES,
+    server: ['finalise', 'last-reply', 'lease'],
+  },
+  truthful: {
+    says: 'the page takes a reply for an end that only a status read can tell',
+    client: ['merge', 'last-shown-as'],
+    server: OVERLAPS,
+  },
+  'never-regresses': {
+    says: 'an older or contrary answer overwrites what the page shows',
+    client: ['merge', 'last-shown-as'],
+    server: [],
+  },
+  'counts-add-up': {
+    says: 'two handlers work on one job and overwrite what the other wrote',
+    client: [],
+    server: OVERLAPS,
+  },
+  'each-item-once': {
+    says: 'two handlers work on one job, and nothing keeps an item for one of them',
+    client: [],
+    server: OVERLAPS,
+  },
+  'cancel-is-final': {
+    says: 'a handler that was already at work writes over the cancel',
+    client: [],
+    server: OVERLAPS,
+  },
+  'action-iff-completed': {
+    says: 'the button is drawn from counters that are not the items',
+    client: ['merge'],
+    server: OVERLAPS,
+  },
+  'goes-quiet': {
+    says: 'the page goes on asking although it shows an end',
+    client: ['on-cancel', 'merge', ...DRIVES],
+    server: [],
+  },
+};
+
+export interface Remedy {
+  readonly server: string;
+  readonly client: string;
+}
+
+/** Does the claim hold with these dialects? */
+export type Holds = (dialects: Remedy) => Promise<boolean>;
+
+/** What usually lies behind such a violation; null for claims that have no usual cause. */
+export const causeOf = ({ claim }: Entry): string | null => CAUSES[claim]?.says ?? null;
+
+/**
+ * Looks for a small change of options after which the claim holds: of the side at fault first, then
+ * of the other, then of both; then takes back, one by one, the changes that are not needed. Each try
+ * is an exploration, at most about 20; what is returned was seen to hold.
+ */
+export async function remedyFor(entry: Entry, holds: Holds): Promise<Remedy | null> {
+  const cause = CAUSES[entry.claim];
+  if (!cause) return null;
+  const client = changes(parseClient(entry.client), CLIENTS.reference!, cause.client);
+  const server = changes(parseServer(entry.server), SERVERS.reference!, cause.server);
+  const sides = [
+    { client, server: [] },
+    { client: [], server },
+  ];
+  if (entry.atFault === 'server') sides.reverse();
+  for (const tried of [...sides, { client, server }]) {
+    if (tried.client.length + tried.server.length === 0) continue;
+    if (await holds(textOf(entry, tried)))
+      return textOf(entry, await smallest(entry, tried, holds));
+  }
+  return null;
+}
+
+interface Changes {
+  readonly client: readonly string[];
+  readonly server: readonly string[];
+}
+
+async function smallest(entry: Entry, enough: Changes, holds: Holds): Promise<Changes> {
+  let kept = enough;
+  for (const one of [...enough.client, ...enough.server]) {
+    const without = (all: readonly string[]) => all.filter((other) => other !== one);
+    const fewer = { client: without(kept.client), server: without(kept.server) };
+    if (await holds(textOf(entry, fewer))) kept = fewer;
+  }
+  return kept;
+}
+
+/** `option=value` for each option that is not yet as in the reference. */
+function changes(
+  now: Readonly<Record<string, string>>,
+  reference: Readonly<Record<string, string>>,
+  options: readonly string[],
+): string[] {
+  return options
+    .filter((name) => now[name] !== reference[name])
+    .map((name) => `${name}=${reference[name]}`);
+}
+
+const textOf = ({ server, client }: Entry, changed: Changes): Remedy => ({
+  server: [server, ...changed.server].join(','),
+  client: [client, ...changed.client].join(','),
+});

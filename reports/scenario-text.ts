@@ -1,0 +1,44 @@
+import { type Comparison, compareScenario, type Scenario } from '../scenarios/scenario.ts';
+import type { Colors } from './colors.ts';
+import type { Entry } from './report.ts';
+
+export interface ScenarioResult extends Comparison {
+  readonly scenario: Scenario;
+}
+
+/** Compares each scenario with the entries that it asked for. */
+export function resultsOf(
+  scenarios: readonly Scenario[],
+  entries: readonly Entry[],
+): ScenarioResult[] {
+  return scenarios.map((scenario) => {
+    const own = entries.filter((one) => one.scenario === scenario.id);
+    return { scenario, ...compareScenario(scenario, own) };
+  });
+}
+
+const MARKS = {
+  'as expected': ['ok  ', 'green'],
+  'not as expected': ['FAIL', 'red'],
+  incomplete: ['??  ', 'yellow'],
+} as const;
+
+/** A line for each scenario; more only where something is not as expected. */
+export function scenariosText(results: readonly ScenarioResult[], colors: Colors): string {
+  const width = Math.max(...results.map(({ scenario }) => scenario.id.length));
+  return results
+    .flatMap(({ scenario, result, differences }) => {
+      const [mark, color] = MARKS[result];
+      const line = `  ${colors[color](mark)} ${scenario.id.padEnd(width)}  ${scenario.title}`;
+      return [line, ...differences.map((one) => `         ${one}`)];
+    })
+    .join('\n');
+}
+
+export function scenarioCounts(results: readonly ScenarioResult[]): string[] {
+  const count = (result: Comparison['result']) =>
+    results.filter((one) => one.result === result).length;
+  return (['as expected', 'not as expected', 'incomplete'] as const).map(
+    (result) => `${count(result)} ${result}`,
+  );
+}

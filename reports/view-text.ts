@@ -1,0 +1,58 @@
+import type { View } from '../model/narrate.ts';
+import { phraseOf } from '../model/phrases.ts';
+import type { Entry, ReportedTrace } from './report.ts';
+
+/** `processing, 1 of 3; an error is shown; buttons: cancel` */
+export function viewText(view: View | null): string {
+  if (!view) return 'not open';
+  const { status, completed, total, error, action, cancel } = view;
+  const buttons = [...(action ? ['"Enrich all"'] : []), ...(cancel ? ['cancel'] : [])];
+  return [
+    status === null ? 'nothing yet, the page still loads' : `${status}, ${completed} of ${total}`,
+    ...(error ? ['an error is shown'] : []),
+    ...(buttons.length > 0 ? [`buttons: ${buttons.join(', ')}`] : []),
+  ].join('; ');
+}
+
+/** One line a tab. */
+export function viewLines(views: readonly (View | null)[]): string[] {
+  if (views.length === 1) return [viewText(views[0]!)];
+  return views.map((view, i) => `tab ${i + 1}: ${viewText(view)}`);
+}
+
+/** The schedule as a numbered list; the part that repeats is marked, and how it ends is said. */
+export function traceLines({ steps, loop }: ReportedTrace, kind: 'liveness' | 'safety'): string[] {
+  const width = String(steps.length).length;
+  const lines = steps.map((step, i) => {
+    const mark = loop !== null && i >= loop ? (i === loop ? '┌' : '│') : ' ';
+    return `${String(i + 1).padStart(width)} ${mark} ${phraseOf(step)}`;
+  });
+  const margin = ' '.repeat(width);
+  if (loop !== null) {
+    const count = steps.length - loop;
+    const what =
+      count === 1 ? `step ${loop + 1} repeats` : `steps ${loop + 1} to ${steps.length} repeat`;
+    return [...lines, `${margin} └ ${what} for ever`];
+  }
+  return kind === 'liveness' ? [...lines, `${margin}   and nothing more happens by itself`] : lines;
+}
+
+/** What the two fresh pages said, for the trace's end and for all stuck states. */
+export function oracleLines({ refresh, atFault, stuckStates }: Entry): string[] {
+  if (!stuckStates) return ['not asked: the page is not stuck, it shows something wrong'];
+  const first = [
+    refresh === null ? 'not known, a bound was hit' : REFRESH[refresh],
+    ...(atFault === null
+      ? []
+      : [`the ${atFault} is at fault (the reference page ${ENDS[atFault]})`]),
+  ];
+  const { total, helps, doesNotHelp, page, server } = stuckStates;
+  const all =
+    total === 1
+      ? 'the only stuck state'
+      : `${total} stuck states: a refresh helps in ${helps}, not in ${doesNotHelp}; at fault: page in ${page}, server in ${server}`;
+  return [first.join('; '), all];
+}
+
+const REFRESH = { helps: 'would have helped', 'does not help': 'would not have helped' } as const;
+const ENDS = { page: 'settles from here', server: 'does not settle from here either' } as const;
