@@ -1,0 +1,102 @@
+import { Worker } from 'node:worker_threads';
+import type { Bounds } from '../model/checker/bounds.ts';
+import { explore } from '../reports/entries.ts';
+import type { Entry } from '../reports/report.ts';
+import type { Configuration } from '../scenarios/configuration.ts';
+import type { Explore, Io, Stream } from './io.ts';
+import { FILES } from './write.ts';
+
+/** The real world. Nothing else in the project touches a clock, a timer or a die. */
+export function ambientIo(): Io {
+  const stop = new Int32Array(new SharedArrayBuffer(4));
+  // From TypeScript sources under a loader a worker cannot start; only the built package has one.
+  const built = import.meta.url.endsWith('.js');
+  return {
+    stdout: streamOf(process.stdout),
+    stderr: streamOf(process.stderr),
+    env: process.env,
+    clock: now,
+    files: FILES,
+    explore: built ? apart(stop) : here,
+    interrupted: () => Atomics.load(stop, 0) === 1,
+  };
+}
+
+export const now = (): number => performance.now();
+
+/** In this thread: no signal is heard meanwhile. */
+export const here: Explore = async (configuration, bounds, onProgress) => {
+  // A moment for signals between two configurations.
+  await new Promise((resolve) => setImmediate(resolve));
+  const options = { clock: now, bounds };
+  if (!onProgress) return explore(configuration, options);
+  const tell = (progress: { states: number; depth: number }) => {
+    onProgress(progress);
+    return undefined;
+  };
+  return explore(configuration, { ...options, onProgress: tell });
+};
+
+export interface WorkerTask {
+  readonly configuration: Configuration;
+  readonly bounds: Partial<Bounds>;
+}
+export type WorkerAnswer =
+  | { readonly kind: 'progress'; readonly states: number; readonly depth: number }
+  | { readonly kind: 'entries'; readonly entries: Entry[] }
+  | { readonly kind: 'failed'; readonly error: unknown };
+
+/**
+ * In a worker thread, which looks at `stop` while it explores. The first signal asks for an orderly
+ * end; its handler is gone then, so that the second one kills.
+ */
+function apart(stop: Int32Array): Explore {
+  let worker: Worker | null = null;
+  return (configuration, bounds, onProgress) => {
+    worker ??= start(stop);
+    const running = worker;
+    running.ref();
+    return new Promise((resolve, reject) => {
+      const settle = (): void => {
+        running.removeAllListeners();
+        // An idle worker must not keep the process alive.
+        running.unref();
+      };
+      running.on('message', (answer: WorkerAnswer) => {
+        if (answer.kind === 'progress') return onProgress?.(answer);
+        settle();
+        if (answer.kind === 'entries') resolve(answer.entries);
+        else reject(answer.error);
+      });
+      running.on('error', (error) => {
+        settle();
+        reject(error);
+      });
+      running.postMessage({ configuration, bounds } satisfies WorkerTask);
+    });
+  };
+}
+
+function start(stop: Int32Array): Worker {
+  const interrupt = (): void => {
+    Atomics.store(stop, 0, 1);
+  };
+  process.once('SIGINT', interrupt);
+  process.once('SIGTERM', interrupt);
+  return new Worker(new URL('./worker.js', import.meta.url), { workerData: stop });
+}
+
+/** A stream whose reader may go away (`| head`): what is written then is lost, and no error. */
+function streamOf(stream: NodeJS.WriteStream): Stream {
+  let gone = false;
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    gone = true;
+  });
+  return {
+    isTTY: stream.isTTY ?? false,
+    write(text) {
+      if (!gone) stream.write(text);
+    },
+  };
+}

@@ -1,0 +1,142 @@
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import type { ClaimName } from '../model/claims.ts';
+import { colorsFor } from '../reports/colors.ts';
+import { failureText } from '../reports/failure-text.ts';
+import { failuresOf, totalsOf } from '../reports/group.ts';
+import {
+  assumptionsText,
+  boundsText,
+  summaryText,
+  tableText,
+  verdictCounts,
+} from '../reports/list-text.ts';
+import { type Entry, formatReport } from '../reports/report.ts';
+import { resultsOf, scenarioCounts, scenariosText } from '../reports/scenario-text.ts';
+import { traceFileName } from '../reports/trace-file.ts';
+import { commandLine } from './command-line.ts';
+import { exitCodeOf, INCOMPLETE, OK, VACUOUS, VIOLATED } from './exit-code.ts';
+import { exploreAll } from './explore-all.ts';
+import { type Context, type Io, wantsColors } from './io.ts';
+import { type CheckFlags, type Plan, planOf } from './plan.ts';
+import { remedyOf } from './remedies.ts';
+
+export function registerCheck(program: Command, { io, argv, exit }: Context): void {
+  const collect = (value: string, before: string[] | undefined) => [...(before ?? []), value];
+  program
+    .command('check')
+    .summary('judge claims in every interleaving')
+    .description(
+      'Explores every interleaving of a page and a server and judges claims on them; prints a ' +
+        'shortest trace of each claim that is violated. Give scenarios by name, or dialects: each ' +
+        'server is checked with each client and each item count.',
+    )
+    .argument('[name...]', 'scenarios (see "unstuck list")')
+    .option('--all', 'every scenario')
+    .option('--server <dialect>', 'NAME or NAME,option=value,…; repeatable', collect)
+    .option('--client <dialect>', 'NAME or NAME,option=value,…; repeatable', collect)
+    .option('--items <counts>', 'item counts, as in 1..10 or 0,3 (default: 1..3)', collect)
+    .option('--outcomes <which>', 'what items do: success, failure or both (default: both)')
+    .option('--fault <budgets>', 'as in cut@process-next=1,stale=2 (default: none)', collect)
+    .option('--user <budgets>', 'as in cancel,refresh=1 (default: none)', collect)
+    .option('--claim <names>', 'only these claims (default: all that mean anything)', collect)
+    .option('--max-states <n>', 'stop a configuration there (default: 60000000)')
+    .option('--max-memory <size>', 'as in 2GB (default: 6GiB)')
+    .option('--time-limit <time>', 'as in 60s, for each configuration (default: 10m)')
+    .option('--reporter <names>', 'list, json or both; json goes to stdout', 'list')
+    .option('--output <dir>', 'where traces are written (default: .unstuck)')
+    .option('--level <level>', 'where schedules run: model', 'model')
+    .addHelpText('after', EXIT_CODES)
+    .action(async (names: string[], flags: CheckFlags) => {
+      exit(await checkCommand(names, flags, argv, io));
+    });
+}
+
+const EXIT_CODES = `
+Exit codes: 0 every claim holds within the bounds (of scenarios: all are as expected), 1 a claim is
+violated, 2 usage, 3 incomplete (a bound was hit), 4 vacuous (nothing ran, or a state that should be
+reachable is not). The worst wins: 1, then 3, then 4.`;
+
+export async function checkCommand(
+  names: readonly string[],
+  flags: CheckFlags,
+  words: readonly string[],
+  io: Io,
+): Promise<number> {
+  const started = io.clock();
+  const plan = planOf(names, flags);
+  for (const claim of plan.meaningless)
+    io.stderr.write(`unstuck: ${claim} was not asked: ${WHEN[claim]}\n`);
+  if (plan.work.length === 0) {
+    io.stderr.write('unstuck: nothing ran, so nothing was proven\n');
+    return VACUOUS;
+  }
+  const entries = await exploreAll(plan.work, plan.bounds, io);
+  const command = commandLine(['unstuck', ...words]);
+  if (plan.reporters.includes('json')) io.stdout.write(formatReport(command, entries));
+  const files = writeTraces(plan, entries, command, io);
+  if (plan.reporters.includes('list')) await list(plan, entries, files, started, io);
+  return codeOf(plan, entries);
+}
+
+const WHEN: Readonly<Partial<Record<ClaimName, string>>> = {
+  'can-complete': 'it means nothing where every item must fail (--outcomes failure)',
+  'can-fail': 'it needs items (--items) that may fail (--outcomes failure or both)',
+  'can-cancel': 'it needs somebody who cancels (--user cancel)',
+};
+
+function codeOf({ scenarios, meaningless }: Plan, entries: readonly Entry[]): number {
+  if (scenarios.length === 0) {
+    const code = exitCodeOf(entries);
+    return code === OK && meaningless.length > 0 ? VACUOUS : code;
+  }
+  const results = resultsOf(scenarios, entries).map((one) => one.result);
+  if (results.includes('not as expected')) return VIOLATED;
+  return results.includes('incomplete') ? INCOMPLETE : OK;
+}
+
+/** A file for each failure that is shown; returns where it lies. */
+function writeTraces(
+  { output }: Plan,
+  entries: readonly Entry[],
+  command: string,
+  io: Io,
+): Map<Entry, string> {
+  const files = new Map<Entry, string>();
+  if (output === null) return files;
+  for (const { shown } of failuresOf(entries)) {
+    const path = join(output, traceFileName(shown));
+    io.files.writeWhole(path, formatReport(command, [shown]));
+    files.set(shown, path);
+  }
+  return files;
+}
+
+/** For people: on stdout, or on stderr where stdout carries JSON. */
+async function list(
+  plan: Plan,
+  entries: readonly Entry[],
+  files: ReadonlyMap<Entry, string>,
+  started: number,
+  io: Io,
+): Promise<void> {
+  const stream = plan.reporters.includes('json') ? io.stderr : io.stdout;
+  const colors = colorsFor(wantsColors({ env: io.env, stdout: stream }));
+  const print = (text: string) => stream.write(`${text}\n\n`);
+  const results = resultsOf(plan.scenarios, entries);
+  print(results.length > 0 ? scenariosText(results, colors) : tableText(entries, colors));
+  let number = 0;
+  for (const failure of failuresOf(entries)) {
+    const file = files.get(failure.shown);
+    const notes = {
+      remedy: await remedyOf(failure, io),
+      replay: file ? commandLine(['npx', 'unstuck', 'replay', file]) : null,
+    };
+    print(failureText(failure, ++number, notes, colors));
+  }
+  print(boundsText(entries));
+  print(assumptionsText(entries));
+  const totals = totalsOf(entries);
+  const counts = results.length > 0 ? scenarioCounts(results) : verdictCounts(totals);
+  stream.write(`${summaryText(counts, totals, io.clock() - started)}\n`);
+}

@@ -1,0 +1,49 @@
+import type { Bounds, Clock } from '../model/checker/bounds.ts';
+import type { Entry } from '../reports/report.ts';
+import type { Configuration } from '../scenarios/configuration.ts';
+
+export interface Stream {
+  readonly isTTY: boolean;
+  write(text: string): void;
+}
+
+export interface Files {
+  /** Throws UsageError, one line, where there is no text to read. */
+  read(path: string): string;
+  /** The whole file or none of it. Throws UsageError where it cannot be written. */
+  writeWhole(path: string, text: string): void;
+}
+
+export type Explore = (
+  configuration: Configuration,
+  bounds: Partial<Bounds>,
+  onProgress?: (progress: { states: number; depth: number }) => void,
+) => Promise<Entry[]>;
+
+/** What a command may touch of the world. */
+export interface Io {
+  readonly stdout: Stream;
+  readonly stderr: Stream;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  readonly files: Files;
+  /** Explores one configuration, apart from the thread that hears signals where there is one. */
+  readonly explore: Explore;
+  /** Has the user asked to stop? */
+  readonly interrupted: () => boolean;
+}
+
+/** What each command is registered with. */
+export interface Context {
+  readonly io: Io;
+  /** The whole command line, without the program's own name. */
+  readonly argv: readonly string[];
+  /** Sets the exit code; 0 if never called. */
+  readonly exit: (code: number) => void;
+}
+
+export const wantsColors = ({ env, stdout }: Pick<Io, 'env' | 'stdout'>): boolean => {
+  if (env.NO_COLOR) return false;
+  if (env.FORCE_COLOR) return env.FORCE_COLOR !== '0';
+  return stdout.isTTY && env.TERM !== 'dumb';
+};

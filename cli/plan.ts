@@ -1,0 +1,139 @@
+import type { Bounds } from '../model/checker/bounds.ts';
+import type { ClaimName } from '../model/claims.ts';
+import {
+  parseClaims,
+  parseClient,
+  parseFaults,
+  parseItems,
+  parseOutcomes,
+  parseServer,
+  parseUsers,
+  UsageError,
+  unknown,
+} from '../model/parse.ts';
+import { claimsIn } from '../reports/entries.ts';
+import { CATALOGUE, scenarioOf } from '../scenarios/catalogue.ts';
+import type { Configuration } from '../scenarios/configuration.ts';
+import { configurationsOf, type Scenario } from '../scenarios/scenario.ts';
+import type { Work } from './explore-all.ts';
+import { parseMaxMemory, parseMaxStates, parseTimeLimit } from './limits.ts';
+
+/** The flags of `check`, as commander collects them. */
+export interface CheckFlags {
+  readonly all?: boolean;
+  readonly server?: readonly string[];
+  readonly client?: readonly string[];
+  readonly items?: readonly string[];
+  readonly outcomes?: string;
+  readonly fault?: readonly string[];
+  readonly user?: readonly string[];
+  readonly claim?: readonly string[];
+  readonly level?: string;
+  readonly maxStates?: string;
+  readonly maxMemory?: string;
+  readonly timeLimit?: string;
+  readonly reporter?: string;
+  readonly output?: string;
+}
+
+export type Reporter = 'list' | 'json';
+const REPORTERS: readonly Reporter[] = ['list', 'json'];
+
+export interface Plan {
+  readonly work: readonly Work[];
+  /** Not empty: the run is of scenarios, and their expectations decide. */
+  readonly scenarios: readonly Scenario[];
+  readonly bounds: Bounds;
+  readonly reporters: readonly Reporter[];
+  /** Where traces go; null: nowhere. */
+  readonly output: string | null;
+  /** Claims that were asked for by name and mean nothing in any configuration. */
+  readonly meaningless: readonly ClaimName[];
+}
+
+const DEFAULT_OUTPUT = '.unstuck';
+
+/** What `check` is to do. Throws UsageError for whatever does not exist or does not go together. */
+export function planOf(names: readonly string[], flags: CheckFlags): Plan {
+  const level = flags.level ?? 'model';
+  if (level !== 'model') {
+    throw new UsageError(`--level ${level}: only "model" is available in this version`);
+  }
+  const reporters = parseReporters(flags.reporter ?? 'list');
+  const listed = reporters.includes('list');
+  const scenarios = flags.all ? CATALOGUE : [...new Set(names)].map(scenarioOf);
+  const work = scenarios.length > 0 ? scenarioWork(scenarios, names, flags) : matrixOf(flags);
+  return {
+    work: work.filter(({ configuration }) => claimsIn(configuration).length > 0),
+    scenarios,
+    bounds: {
+      maxStates: parseMaxStates(flags.maxStates),
+      maxMemory: parseMaxMemory(flags.maxMemory),
+      timeLimit: parseTimeLimit(flags.timeLimit),
+    },
+    reporters,
+    // A report on stdout can be replayed itself; files are for people, unless asked for.
+    output: flags.output ?? (listed ? DEFAULT_OUTPUT : null),
+    meaningless: meaninglessIn(work.map((one) => one.configuration)),
+  };
+}
+
+function parseReporters(text: string): Reporter[] {
+  const names = text.split(',');
+  for (const name of names) {
+    if (!(REPORTERS as readonly string[]).includes(name))
+      throw unknown('reporter', name, REPORTERS);
+  }
+  return [...new Set(names)] as Reporter[];
+}
+
+const OWN = ['server', 'client', 'items', 'outcomes', 'fault', 'user', 'claim'] as const;
+
+function scenarioWork(
+  scenarios: readonly Scenario[],
+  names: readonly string[],
+  flags: CheckFlags,
+): Work[] {
+  if (flags.all && names.length > 0) {
+    throw new UsageError(`--all runs every scenario: leave out "${names[0]}"`);
+  }
+  const extra = OWN.find((name) => flags[name] !== undefined);
+  if (extra) {
+    throw new UsageError(`--${extra} and a scenario do not go together: a scenario says its own`);
+  }
+  return scenarios.flatMap((scenario) =>
+    configurationsOf(scenario).map((configuration) => ({ configuration, scenario })),
+  );
+}
+
+/** Every server with every client with every item count. */
+function matrixOf(flags: CheckFlags): Work[] {
+  if (!flags.server && !flags.client) {
+    throw new UsageError(
+      'nothing to check: name a scenario (see "unstuck list"), or --all, or give --server or --client',
+    );
+  }
+  const servers = [...new Set(flags.server ?? ['as-deployed'])];
+  const clients = [...new Set(flags.client ?? ['as-logged'])];
+  servers.forEach(parseServer);
+  clients.forEach(parseClient);
+  const items = parseItems((flags.items ?? ['1..3']).join(','));
+  const outcomes = parseOutcomes(flags.outcomes ?? 'both');
+  const faults = parseFaults((flags.fault ?? ['none']).join(','));
+  const users = parseUsers((flags.user ?? ['none']).join(','));
+  const claims = flags.claim ? [...new Set(parseClaims(flags.claim.join(',')))] : null;
+  return servers.flatMap((server) =>
+    clients.flatMap((client) =>
+      items.map((count) => ({
+        configuration: { server, client, items: count, outcomes, faults, users, claims },
+        scenario: null,
+      })),
+    ),
+  );
+}
+
+function meaninglessIn(configurations: readonly Configuration[]): ClaimName[] {
+  const asked = new Set(configurations.flatMap(({ claims }) => claims ?? []));
+  const meant = new Set(configurations.flatMap(claimsIn));
+  return [...asked].filter((one) => !meant.has(one));
+}

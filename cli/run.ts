@@ -1,0 +1,93 @@
+import { createRequire } from 'node:module';
+import { Command, CommanderError } from 'commander';
+import { UsageError } from '../model/parse.ts';
+import { LogError } from '../scenarios/logs/log-error.ts';
+import { registerCheck } from './check.ts';
+import { OK, USAGE } from './exit-code.ts';
+import { registerExplain } from './explain.ts';
+import type { Context, Io } from './io.ts';
+import { registerList } from './list.ts';
+import { registerReplay } from './replay.ts';
+import { registerTour } from './tour.ts';
+
+/** Something went wrong in unstuck itself: `EX_SOFTWARE`, so that no verdict is read into it. */
+const INTERNAL = 70;
+
+/**
+ * Runs one command line, without the program's own name. Never throws: what goes wrong is one line on
+ * stderr and an exit code.
+ */
+export async function run(argv: readonly string[], io: Io): Promise<number> {
+  let code = OK;
+  const exit = (found: number) => {
+    code = found;
+  };
+  const program = programOn({ io, argv, exit });
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return code;
+  } catch (error) {
+    return report(error, program, argv, io);
+  }
+}
+
+function programOn(context: Context): Command {
+  const program = new Command('unstuck')
+    .description(
+      'Proves that a job-status page reaches a terminal state without a manual refresh, or prints ' +
+        'the shortest schedule in which it does not.',
+    )
+    .version(version(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .helpCommand('help [command]', 'print help for a command')
+    // Its errors are thrown, and reported below in one line like all others.
+    .configureOutput({ writeOut: (text) => context.io.stdout.write(text), writeErr: () => {} })
+    .exitOverride();
+  registerCheck(program, context);
+  registerExplain(program, context);
+  registerReplay(program, context);
+  registerList(program, context);
+  registerTour(program, context);
+  for (const command of program.commands) command.helpOption('-h, --help', 'print help');
+  return program;
+}
+
+/** By the package's own name: from the sources and from the build the file is the same. */
+function version(): string {
+  const { version: text } = createRequire(import.meta.url)('unstuck/package.json') as {
+    version: string;
+  };
+  return text;
+}
+
+function report(error: unknown, program: Command, argv: readonly string[], io: Io): number {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return OK;
+    io.stderr.write(`unstuck: ${oneLine(usageOf(error, program, argv))}\n`);
+    return USAGE;
+  }
+  if (error instanceof UsageError || error instanceof LogError) {
+    io.stderr.write(`unstuck: ${oneLine(error.message)}\n`);
+    return USAGE;
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  io.stderr.write(`unstuck: a mistake in unstuck itself, please report it: ${text}\n`);
+  return INTERNAL;
+}
+
+function usageOf(
+  { code, message }: CommanderError,
+  program: Command,
+  argv: readonly string[],
+): string {
+  const names = program.commands.map((one) => one.name()).join(', ');
+  const choices = `choose from ${names} (see "unstuck --help")`;
+  // Commander shows its help where it has no command to run, or none to explain.
+  if (code === 'commander.help') {
+    return argv.length === 0 ? `no command given: ${choices}` : `no such command: ${choices}`;
+  }
+  const what = message.replace(/^error: /, '');
+  return code === 'commander.unknownCommand' ? `${what}: ${choices}` : what;
+}
+
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
