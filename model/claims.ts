@@ -1,6 +1,7 @@
 import type { Claim } from './checker/claim.ts';
 import type { Compiled } from './checker/compile.ts';
 import type { Expr, Fields } from './checker/system.ts';
+import type { ServerOptions } from './dialects.ts';
 import { Places, STATUSES } from './effects/places.ts';
 import type { Environment } from './environment.ts';
 import { type Subject, tabsOf } from './protocol.ts';
@@ -43,13 +44,17 @@ export const CLAIMS = {
 
 export type ClaimName = keyof typeof CLAIMS;
 
-/** The claims that mean anything in this environment, in the order of `CLAIMS`. */
-export function claimsAsked(environment: Environment): ClaimName[] {
+/** The claims that mean anything here, in the order of `CLAIMS`. */
+export function claimsAsked(environment: Environment, server: ServerOptions): ClaimName[] {
   const { items, outcomes, users } = environment;
   return (Object.keys(CLAIMS) as ClaimName[]).filter((name) => {
     if (name === 'can-complete') return items === 0 || outcomes !== 'failure';
     if (name === 'can-fail') return items > 0 && outcomes !== 'success';
-    if (name === 'can-cancel') return (users.cancel ?? 0) > 0;
+    if (name === 'can-cancel') {
+      // A job that is completed when it is created was never there to be cancelled.
+      const neverOpen = items === 0 && server.empty === 'completed';
+      return (users.cancel ?? 0) > 0 && !neverOpen;
+    }
     return true;
   });
 }

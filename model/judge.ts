@@ -47,7 +47,7 @@ export interface JudgeOptions {
 
 /** Explores every interleaving of one configuration and judges its claims. */
 export function judge(subject: Subject, environment: Environment, options: JudgeOptions): Judged {
-  const asked = claimsAsked(environment);
+  const asked = claimsAsked(environment, subject.server);
   const names = options.claims ? asked.filter((one) => options.claims!.includes(one)) : asked;
   const identities = options.identities ?? false;
   const build = (apart: boolean) => {

@@ -127,10 +127,11 @@ function tryPair(
   const mostNodes = options.mostNodes ?? MOST_NODES;
   // Each load, cancel and fault can leave one more call under way.
   const calls = 1 + loads + 2 * cancels + most;
-  const ask = (faults: readonly Fault[], mostFaults: number) => {
+  const ask = (faults: readonly Fault[], mostFaults: number, withFault?: Fault) => {
     const environment = environmentFor(items, mostFaults, loads, cancels, faults);
     const world = new World(subject, environment, calls);
-    return { world, found: search(world, events, timing, { mostFaults, mostNodes }) };
+    const limits = { mostFaults, mostNodes, ...(withFault ? { withFault } : {}) };
+    return { world, found: search(world, events, timing, limits) };
   };
   const without = ask([], 0);
   const answer = without.found.kind === 'consistent' ? without : withFaults(ask, most);
@@ -152,7 +153,11 @@ function tryPair(
  * explain the log, only whether fewer faults would do.
  */
 function withFaults(
-  ask: (faults: readonly Fault[], mostFaults: number) => { world: World; found: Found },
+  ask: (
+    faults: readonly Fault[],
+    mostFaults: number,
+    withFault?: Fault,
+  ) => { world: World; found: Found },
   most: number,
 ): { world: World; found: Found } {
   const plain = ask(
@@ -162,8 +167,12 @@ function withFaults(
   if (plain.found.kind === 'undecidable') return plain;
   const used = plain.found.kind === 'consistent' ? plain.found.ends[0]!.faults.length : most + 1;
   if (used <= 1) return plain;
-  const all = ask(FAULTS, used - 1);
-  return plain.found.kind === 'consistent' && all.found.kind !== 'consistent' ? plain : all;
+  const all = ask(FAULTS, used - 1, 'stale');
+  if (all.found.kind !== 'refuted' || plain.found.kind === 'consistent') {
+    return all.found.kind === 'consistent' || plain.found.kind === 'refuted' ? all : plain;
+  }
+  // Both fail: the one that got further says more.
+  return all.found.read > (plain.found as { read: number }).read ? all : plain;
 }
 
 function ordered(all: Readonly<Record<string, unknown>>, first: readonly string[]): string[] {

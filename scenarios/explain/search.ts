@@ -10,6 +10,8 @@ export interface SearchLimits {
   readonly mostFaults: number;
   /** Points looked at before the search gives up as undecided. */
   readonly mostNodes: number;
+  /** Only explanations that use this fault are wanted; the others are known to fail. */
+  readonly withFault?: string;
 }
 
 export type Found =
@@ -67,12 +69,19 @@ export function search(
       }
       const faultsToo = cost < limits.mostFaults;
       for (const next of successors(world, node, events, timing, faultsToo)) {
+        if (isHopeless(next, limits)) continue;
         open[next.faults.length]!.push(next);
       }
     }
     if (ends.length > 0) return { kind: 'consistent', ends, nodes };
   }
   return { kind: 'refuted', read: furthest[0]?.read ?? 0, furthest, nodes };
+}
+
+/** All faults are spent, and the wanted one is not among them. */
+function isHopeless({ faults }: Node, { mostFaults, withFault }: SearchLimits): boolean {
+  if (withFault === undefined || faults.length < mostFaults) return false;
+  return !faults.some(({ kind }) => kind === withFault);
 }
 
 function start(world: World, events: readonly Event[]): Node {

@@ -92,7 +92,7 @@ export class Zone {
     const n = this.#names.length;
     const i = this.#index(a);
     const j = this.#index(b);
-    return [-this.#most[j * n + i]!, this.#most[i * n + j]!];
+    return [0 - this.#most[j * n + i]!, this.#most[i * n + j]!];
   }
 
   /** Are all times of the other in this one too? */
