@@ -10,6 +10,7 @@ import {
   type Configuration,
   type ExploreOptions,
   judgeConfiguration,
+  subjectOf,
 } from '../scenarios/configuration.ts';
 import { endStateOf } from '../scenarios/end-state.ts';
 import type { Entry, ReportedTrace } from './report.ts';
@@ -58,7 +59,8 @@ export function notExplored(
 /** The claims that are asked for and mean anything. */
 export function claimsIn(configuration: Configuration): ClaimName[] {
   const { claims } = configuration;
-  return claimsAsked(configuration).filter((one) => claims?.includes(one) ?? true);
+  const { server } = subjectOf(configuration);
+  return claimsAsked(configuration, server).filter((one) => claims?.includes(one) ?? true);
 }
 
 function baseOf(configuration: Configuration, bounds?: Partial<Bounds>, hit: string | null = null) {
