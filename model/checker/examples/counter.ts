@@ -12,8 +12,15 @@ const ticker = createMachine({
   },
 });
 
-/** A line of states: a register counts from 0 to `most`; on the way it may be stopped, once. */
-export function counter(most: number, kinds: { tick?: StepKind; stop?: StepKind } = {}): System {
+export interface CounterOptions {
+  /** It may be stopped on the way, once. */
+  readonly stop?: StepKind;
+  /** After the last number comes the first. */
+  readonly round?: boolean;
+}
+
+/** A line of states, or a ring: a register counts from 0 to `most`. */
+export function counter(most: number, { stop, round = false }: CounterOptions = {}): System {
   return {
     name: 'counter',
     parts: [
@@ -32,12 +39,14 @@ export function counter(most: number, kinds: { tick?: StepKind; stop?: StepKind 
           'one.ticker': {
             steps: {
               tick: {
-                kind: kinds.tick ?? 'progress',
-                when: (f, self) => (f[self + count]! < most ? 1 : 0),
+                kind: 'progress',
+                when: (f, self) => (round || f[self + count]! < most ? 1 : 0),
               },
-              ...(kinds.stop ? { stop: { kind: kinds.stop } } : {}),
+              ...(stop ? { stop: { kind: stop } } : {}),
             },
-            effects: { count: () => [set(count, (f, self) => f[self + count]! + 1)] },
+            effects: {
+              count: () => [set(count, (f, self) => (f[self + count]! + 1) % (most + 1))],
+            },
           },
         },
       };

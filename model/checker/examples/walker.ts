@@ -18,19 +18,23 @@ export interface Walk {
 /** One process that walks a given graph: any finite graph as a system. */
 export function walker({ states, arrows, kinds = {}, loud = [] }: Walk): System {
   const steps = [...new Set(arrows.map(([, step]) => step))];
+  const outOf = (from: number, step: string): Arrow[] =>
+    arrows.filter((one) => one[0] === from && one[1] === step);
   const on = (from: number) =>
     Object.fromEntries(
       steps.map((step) => [
         step,
-        arrows
-          .filter((one) => one[0] === from && one[1] === step)
-          .map(([, , to]) => ({
-            target: `at ${to}`,
-            guard: ({ event }: { event: AnyEventObject }) => event.to === to,
-            actions: loud.some((one) => `${one}` === `${[from, step, to]}`) ? ['shout'] : [],
-          })),
+        outOf(from, step).map(([, , to], way) => ({
+          target: `at ${to}`,
+          guard: ({ event }: { event: AnyEventObject }) => event.way === way,
+          actions: loud.some((one) => `${one}` === `${[from, step, to]}`) ? ['shout'] : [],
+        })),
       ]),
     );
+  const waysOf = (step: string): { way: number }[] => {
+    const most = Math.max(...arrows.map(([from]) => outOf(from, step).length));
+    return Array.from({ length: most }, (_, way) => ({ way }));
+  };
   const machine = createMachine({
     id: 'walker',
     initial: 'at 0',
@@ -46,11 +50,10 @@ export function walker({ states, arrows, kinds = {}, loud = [] }: Walk): System 
       processes: {
         'one.walker': {
           steps: Object.fromEntries(
-            steps.map((step) => {
-              const to = arrows.filter((one) => one[1] === step).map((one) => one[2]);
-              const alternatives = [...new Set(to)].map((one) => ({ to: one }));
-              return [step, { kind: kinds[step] ?? 'progress', alternatives }];
-            }),
+            steps.map((step) => [
+              step,
+              { kind: kinds[step] ?? 'progress', alternatives: waysOf(step) },
+            ]),
           ),
           effects: { shout: () => [{ kind: 'flag', name: 'loud' }] },
         },
