@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { createMachine } from 'xstate';
 import { Compiled } from './compile.ts';
 import { still } from './examples/ask.ts';
 import { contexts, counter, countOf } from './examples/counter.ts';
@@ -6,6 +7,8 @@ import { philosophers, seated } from './examples/philosophers.ts';
 import { complaintsAbout } from './examples/rewalk.ts';
 import { twoPhase } from './examples/two-phase.ts';
 import { explore } from './explore.ts';
+import type { Layout } from './layout.ts';
+import type { Behaviour, Fields } from './system.ts';
 import { traceTo } from './trace.ts';
 import { fieldsOf } from './verdict.ts';
 
@@ -24,6 +27,26 @@ describe('an exploration', () => {
     // Each of the two counts in its context, so that its local states are known only when met.
     for (const most of [3, 4, 5, 11, 12, 40, 70]) {
       expect(all(new Compiled(contexts(most))).table.count).toBe((most + 1) ** 2);
+    }
+  });
+
+  test('never goes on from a state whose fields spilt into each other', () => {
+    // The process beside it has one local state; a spilt bit would make it a second one.
+    const beside = createMachine({ initial: 'a', states: { a: { on: { go: {} } } } });
+    for (const most of [7, 8, 20]) {
+      const counting = contexts(most);
+      const parts = [
+        { ...counting.parts[0]!, size: 1 },
+        { kind: 'group', name: 'beside', size: 1, processes: { p: { machine: beside } } },
+      ] as const;
+      const behaviour = (layout: Layout): Behaviour => ({
+        processes: {
+          ...counting.behaviour(layout).processes,
+          'beside.p': { steps: { go: { kind: 'user' } } },
+        },
+      });
+      const graph = all(new Compiled({ name: 'spilling', parts, behaviour }));
+      expect([graph.table.count, graph.transitions]).toEqual([most + 1, 2 * most + 1]);
     }
   });
 
@@ -91,6 +114,22 @@ describe('an exploration', () => {
 });
 
 describe('a trace', () => {
+  test('is found without recorded edges to a state beyond the last level that was begun', () => {
+    const compiled = new Compiled(philosophers(10));
+    const bounds = { maxStates: 1000 };
+    const first = explore(compiled, { clock: still, bounds });
+    const state = first.table.count - 1;
+    expect(state).toBeGreaterThan(first.levels[first.depth]!);
+    const last = fieldsOf(first, state).join();
+    const safety = [{ kind: 'state', name: 'it', bad: (f: Fields) => f.join() === last } as const];
+    const graphs = [false, true].map((edges) => {
+      return explore(compiled, { clock: still, bounds, safety, edges });
+    });
+    const [without, recorded] = graphs.map((graph) => traceTo(graph, graph.hits.get('it')!.state));
+    expect(without).toEqual(recorded);
+    expect(complaintsAbout(compiled, without!)).toEqual([]);
+  });
+
   test('is found without recorded edges, also when a bound was hit', () => {
     const compiled = new Compiled(counter(6000));
     const bad = (f: Int32Array) => countOf(compiled.layout, f) === 2048;

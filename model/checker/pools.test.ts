@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { createMachine } from 'xstate';
 import { Compiled } from './compile.ts';
 import { ask, stepsOf, still } from './examples/ask.ts';
 import { asymmetriesOf } from './examples/asymmetry.ts';
@@ -8,7 +9,7 @@ import { drawFrom, randomSystem } from './examples/random.ts';
 import { complaintsAbout } from './examples/rewalk.ts';
 import { explore } from './explore.ts';
 import type { Layout } from './layout.ts';
-import type { Fields, System } from './system.ts';
+import type { Expr, Fields, ProcessBehaviour, System } from './system.ts';
 import { fieldsOf } from './verdict.ts';
 
 // Counts by local state, against the same pool with identities.
@@ -192,4 +193,56 @@ test('a held member takes no steps of its own, counted or not', () => {
     const names = compiled.steps(answered).map(({ taken }) => `${taken.member} ${taken.name}`);
     expect(names).toEqual(['1 open']);
   }
+});
+
+describe('a step that a member of a pool takes by itself', () => {
+  const lamp = createMachine({
+    id: 'lamp',
+    initial: 'off',
+    states: {
+      off: { on: { light: { guard: ({ event }) => event.dark !== false, target: 'on' } } },
+      on: { tags: 'lit' },
+    },
+  });
+  const lamps = (identities: boolean, step: (layout: Layout) => ProcessBehaviour): System => ({
+    name: 'lamps',
+    parts: [
+      { kind: 'pool', name: 'lamp', size: 3, use: { machine: lamp }, shared: false, identities },
+      {
+        kind: 'group',
+        name: 'power',
+        size: 1,
+        processes: {},
+        registers: { left: 2 },
+        initial: { left: 2 },
+      },
+    ],
+    behaviour: (layout) => ({ processes: { lamp: step(layout) } }),
+  });
+
+  // Of three lamps two can be lit: none, one or two of them, by counts or by name.
+  test.each([
+    [false, 3],
+    [true, 1 + 3 + 3],
+  ])('costs what it costs, with identities: %s', (identities, states) => {
+    const paid = lamps(identities, (layout) => ({
+      steps: { light: { kind: 'user', cost: () => layout.at('power.left') } },
+    }));
+    expect(everything(paid).raw).toBe(states);
+  });
+
+  test.each([
+    [false, 3],
+    [true, 1 + 3 + 3],
+  ])('sees what it sees, with identities: %s', (identities, states) => {
+    const seeing = lamps(identities, (layout) => {
+      const lit = layout.count('lamp', 'lit');
+      const read: Expr = (f, self, other) => (lit(f, self, other) < 2 ? 1 : 0);
+      return {
+        steps: { light: { kind: 'user' } },
+        sees: { light: [{ name: 'dark', values: [false, true], read }] },
+      };
+    });
+    expect(everything(seeing).raw).toBe(states);
+  });
 });
