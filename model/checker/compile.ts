@@ -1,20 +1,12 @@
-import { type EventTable, eventTableOf, payloadOf } from './events.ts';
+import { eventTableOf, payloadOf } from './events.ts';
 import { type GroupFields, Layout, type PoolFields, type ProcessField } from './layout.ts';
 import type { LocalStates } from './local.ts';
-import { isHeld, Runner } from './run.ts';
+import { isHeld, poolNext } from './pool-ops.ts';
+import { Runner } from './run.ts';
 import type { Behaviour, Fields, StepKind, System } from './system.ts';
+import type { CompiledProcess, EventTable, StepClass, Tables } from './tables.ts';
 
-/** Which steps count as one for weak fairness, and what a trace calls them. */
-export interface StepClass {
-  readonly id: number;
-  readonly process: string;
-  readonly event: string;
-  readonly kind: StepKind;
-  /** The member, or -1 where members are interchangeable. */
-  readonly member: number;
-  /** Fairness of this class, of some member, is weaker than fairness of each member. */
-  readonly symmetric: boolean;
-}
+export type { CompiledProcess, StepClass } from './tables.ts';
 
 /** One taken step, as a trace shows it. */
 export interface Taken {
@@ -30,22 +22,11 @@ export interface Sink {
   take(g: Fields, stepClass: StepClass, flags: number): void;
 }
 
-export interface CompiledProcess {
-  readonly name: string;
-  readonly local: LocalStates;
-  readonly group: GroupFields | null;
-  readonly pool: PoolFields | null;
-  readonly offset: number;
-  readonly events: Map<string, EventTable>;
-  /** By local state: the steps its machine may take there. */
-  readonly candidates: (readonly EventTable[] | undefined)[];
-}
-
 /**
  * A system as tables: XState answers are looked up, effects are short lists of operations. Tables
  * fill as local states are met; XState is asked once for each (local state, event with payload).
  */
-export class Compiled {
+export class Compiled implements Tables {
   readonly layout: Layout;
   readonly behaviour: Behaviour;
   readonly classes: StepClass[] = [];
@@ -139,6 +120,8 @@ export class Compiled {
   }
 
   #expandGroup(process: CompiledProcess, group: GroupFields, f: Fields, sink: Sink): void {
+    const { runner } = this;
+    const g = this.#g;
     const { stride, spec } = group;
     let base = group.base;
     for (let member = 0; member < spec.size; member++, base += stride) {
@@ -153,19 +136,23 @@ export class Compiled {
         if (step.cost && (cost < 0 || f[cost] === 0)) continue;
         const seen = event.read(f, base, -1);
         for (let choice = seen; choice < seen + event.alternatives; choice++) {
-          const g = this.#g;
-          g.set(f);
+          let entry = event.entries[state * event.radix + choice];
+          if (entry === undefined) entry = runner.ask(process, event, state, choice);
+          if (entry === null) continue;
+          for (let i = 0; i < g.length; i++) g[i] = f[i]!;
           if (cost >= 0) g[cost]!--;
-          this.runner.begin(event, choice, member, member);
-          if (!this.runner.give(process, event, choice, g, base, -1)) continue;
+          runner.begin(event, choice, member, member);
+          if (!entry.run(g, base, -1)) continue;
           const one = this.#classOf(process, event, spec.sorted && spec.size > 1 ? -1 : member);
-          sink.take(g, one, this.runner.flags);
+          sink.take(g, one, runner.flags);
         }
       }
     }
   }
 
   #expandPool(process: CompiledProcess, pool: PoolFields, f: Fields, sink: Sink): void {
+    const { runner } = this;
+    const g = this.#g;
     const { base, spec, local } = pool;
     const many = spec.identities ? spec.size : local.size;
     for (let i = 0; i < many; i++) {
@@ -179,11 +166,10 @@ export class Compiled {
         if (step.cost && (cost < 0 || f[cost] === 0)) continue;
         const seen = event.read(f, base, -1);
         for (let choice = seen; choice < seen + event.alternatives; choice++) {
-          const g = this.#g;
-          g.set(f);
+          for (let k = 0; k < g.length; k++) g[k] = f[k]!;
           if (cost >= 0) g[cost]!--;
-          this.runner.begin(event, choice, spec.identities ? i : -1, i);
-          const next = this.runner.poolNext(process, event, choice, state, g);
+          runner.begin(event, choice, spec.identities ? i : -1, i);
+          const next = poolNext(runner, process, event, choice, state, g);
           if (next < 0) continue;
           if (spec.identities) g[base + i] = next;
           else {
@@ -191,7 +177,7 @@ export class Compiled {
             g[base + next]!++;
           }
           const one = this.#classOf(process, event, spec.identities ? i : -1);
-          sink.take(g, one, this.runner.flags);
+          sink.take(g, one, runner.flags);
         }
       }
     }

@@ -1,5 +1,6 @@
+import type { Expr } from './fields.ts';
 import { type LocalStates, localStatesOf } from './local.ts';
-import type { Expr, Group, Pool, System } from './system.ts';
+import type { Group, Part, Pool } from './parts.ts';
 
 /** One process of a group: its field's place, and its machine's local states. */
 export interface ProcessField {
@@ -52,9 +53,9 @@ export class Layout {
   readonly names: string[] = [];
   readonly #processes = new Map<string, ProcessField>();
 
-  constructor(system: System) {
-    for (const part of system.parts) if (part.kind === 'pool') this.#addPool(part);
-    for (const part of system.parts) if (part.kind === 'group') this.#addGroup(part);
+  constructor({ parts }: { readonly parts: readonly Part[] }) {
+    for (const part of parts) if (part.kind === 'pool') this.#addPool(part);
+    for (const part of parts) if (part.kind === 'group') this.#addGroup(part);
   }
 
   get size(): number {

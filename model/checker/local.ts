@@ -1,5 +1,5 @@
 import { type AnyMachineSnapshot, getNextTransitions, initialTransition, transition } from 'xstate';
-import type { MachineUse } from './system.ts';
+import type { MachineUse } from './parts.ts';
 
 /** What a machine answers to one event: its next local state and the effects, in order. */
 export interface Answer {

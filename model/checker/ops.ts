@@ -1,4 +1,4 @@
-import type { Expr } from './system.ts';
+import type { Expr } from './fields.ts';
 
 /**
  * What an effect does, as data. Addresses: `own` is relative to the acting member, `at` absolute.

@@ -1,6 +1,10 @@
-import type { AnyStateMachine } from 'xstate';
+import type { Expr } from './fields.ts';
 import type { Layout } from './layout.ts';
 import type { Op } from './ops.ts';
+import type { Part } from './parts.ts';
+
+export type { Expr, Fields } from './fields.ts';
+export type { Group, MachineUse, Pool } from './parts.ts';
 
 /**
  * What the checker checks: XState machines, put side by side, and how they touch.
@@ -11,44 +15,9 @@ import type { Op } from './ops.ts';
  */
 export interface System {
   readonly name: string;
-  readonly parts: readonly (Group | Pool)[];
+  readonly parts: readonly Part[];
   /** Called once with the addresses of all fields; must be pure. */
   readonly behaviour: (layout: Layout) => Behaviour;
-}
-
-/** `size` equal members, each a bundle of processes and bounded registers. A lone process has size 1. */
-export interface Group {
-  readonly kind: 'group';
-  readonly name: string;
-  readonly size: number;
-  /** Members are interchangeable and nobody outside refers to one by number: states are kept sorted. */
-  readonly sorted?: boolean;
-  readonly processes: Readonly<Record<string, MachineUse>>;
-  /** name -> largest value; registers start at 0 unless `initial` says otherwise. */
-  readonly registers?: Readonly<Record<string, number>>;
-  readonly initial?: Readonly<Record<string, number>>;
-  /** A member may hold one member of this pool. */
-  readonly holds?: string;
-}
-
-/**
- * `size` equal processes of which only counts by local state are kept (counter abstraction; Murphi's
- * multisets). A member that is held by a group's member is kept apart while it is held.
- */
-export interface Pool {
-  readonly kind: 'pool';
-  readonly name: string;
-  readonly size: number;
-  readonly use: MachineUse;
-  /** May two holders hold the same member? Costs a tag in each holder. */
-  readonly shared: boolean;
-  /** Keep identities instead of counts; for comparison, at small sizes. */
-  readonly identities?: boolean;
-}
-
-export interface MachineUse {
-  readonly machine: AnyStateMachine;
-  readonly input?: unknown;
 }
 
 /**
@@ -56,12 +25,6 @@ export interface MachineUse {
  * fair, a run may do without them for ever.
  */
 export type StepKind = 'progress' | 'choice' | 'fault' | 'user';
-
-/** All fields of one state, unpacked. */
-export type Fields = Int32Array;
-
-/** `self`: where the acting member's fields start; `other`: where the sender's do, or -1. */
-export type Expr = (f: Fields, self: number, other: number) => number;
 
 /** A part of an event's payload that is read off the state when the event is given. */
 export interface Observation {
