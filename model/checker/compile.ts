@@ -1,12 +1,13 @@
 import { eventTableOf, payloadOf } from './events.ts';
+import { stepsOf } from './generate.ts';
 import { type GroupFields, Layout, type PoolFields, type ProcessField } from './layout.ts';
 import type { LocalStates } from './local.ts';
 import { isHeld, poolNext } from './pool-ops.ts';
 import { Runner } from './run.ts';
 import type { Behaviour, Fields, StepKind, System } from './system.ts';
-import type { CompiledProcess, EventTable, StepClass, Tables } from './tables.ts';
+import type { CompiledProcess, EventTable, Sink, StepClass, Steps, Tables } from './tables.ts';
 
-export type { CompiledProcess, StepClass } from './tables.ts';
+export type { CompiledProcess, Sink, StepClass } from './tables.ts';
 
 /** One taken step, as a trace shows it. */
 export interface Taken {
@@ -15,11 +16,6 @@ export interface Taken {
   readonly name: string;
   readonly kind: StepKind;
   readonly payload: Readonly<Record<string, unknown>>;
-}
-
-/** Receives each possible step; `g` is overwritten by the next one. */
-export interface Sink {
-  take(g: Fields, stepClass: StepClass, flags: number): void;
 }
 
 /**
@@ -120,34 +116,24 @@ export class Compiled implements Tables {
   }
 
   #expandGroup(process: CompiledProcess, group: GroupFields, f: Fields, sink: Sink): void {
-    const { runner } = this;
-    const g = this.#g;
     const { stride, spec } = group;
     let base = group.base;
     for (let member = 0; member < spec.size; member++, base += stride) {
       const state = f[base + process.offset]!;
-      const candidates = process.candidates[state] ?? this.#candidatesOf(process, state);
-      if (candidates.length === 0) continue;
+      let steps = process.steps[state];
+      if (steps === undefined) steps = this.#stepsOf(process, state);
+      if (steps === null) continue;
       if (spec.sorted && member > 0 && sameMember(f, base - stride, base, stride)) continue;
-      for (const event of candidates) {
-        const { step } = event;
-        if (step.when && step.when(f, base, -1) === 0) continue;
-        const cost = step.cost ? step.cost(f, base, -1) : -1;
-        if (step.cost && (cost < 0 || f[cost] === 0)) continue;
-        const seen = event.read(f, base, -1);
-        for (let choice = seen; choice < seen + event.alternatives; choice++) {
-          let entry = event.entries[state * event.radix + choice];
-          if (entry === undefined) entry = runner.ask(process, event, state, choice);
-          if (entry === null) continue;
-          for (let i = 0; i < g.length; i++) g[i] = f[i]!;
-          if (cost >= 0) g[cost]!--;
-          runner.begin(event, choice, member, member);
-          if (!entry.run(g, base, -1)) continue;
-          const one = this.#classOf(process, event, spec.sorted && spec.size > 1 ? -1 : member);
-          sink.take(g, one, runner.flags);
-        }
-      }
+      steps(f, this.#g, base, member, sink);
     }
+  }
+
+  #stepsOf(process: CompiledProcess, state: number): Steps | null {
+    const events = this.#candidatesOf(process, state);
+    const steps = events.length > 0 ? stepsOf(process, state, events, this) : null;
+    while (process.steps.length <= state) process.steps.push(undefined);
+    process.steps[state] = steps;
+    return steps;
   }
 
   #expandPool(process: CompiledProcess, pool: PoolFields, f: Fields, sink: Sink): void {
@@ -176,14 +162,15 @@ export class Compiled implements Tables {
             g[base + state]!--;
             g[base + next]!++;
           }
-          const one = this.#classOf(process, event, spec.identities ? i : -1);
+          const one = this.classOf(process, event, spec.identities ? i : -1);
           sink.take(g, one, runner.flags);
         }
       }
     }
   }
 
-  #classOf(process: CompiledProcess, event: EventTable, member: number): StepClass {
+  /** The class of a step, made when it is first taken. */
+  classOf(process: CompiledProcess, event: EventTable, member: number): StepClass {
     const at = Math.max(0, member);
     const known = event.classes[at];
     if (known) return known;
@@ -222,7 +209,7 @@ export class Compiled implements Tables {
     pool: PoolFields | null,
     offset: number,
   ): void {
-    const made = { name, local, group, pool, offset, events: new Map(), candidates: [] };
+    const made = { name, local, group, pool, offset, events: new Map(), candidates: [], steps: [] };
     this.processes.push(made);
     this.#byName.set(name, made);
   }

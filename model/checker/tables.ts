@@ -24,7 +24,16 @@ export interface CompiledProcess {
   readonly events: Map<string, EventTable>;
   /** By local state: the steps its machine may take there. */
   readonly candidates: (readonly EventTable[] | undefined)[];
+  /** By local state, for a member of a group: the same as code; null where there are none. */
+  readonly steps: (Steps | null | undefined)[];
 }
+
+/** Receives each possible step; `g` is overwritten by the next one. */
+export interface Sink {
+  take(g: Fields, stepClass: StepClass, flags: number): void;
+}
+
+export type Steps = (f: Fields, g: Fields, base: number, member: number, sink: Sink) => void;
 
 /** What a machine answers to one (local state, event with payload), ready to be run. */
 export interface Entry {
