@@ -2,7 +2,7 @@ import { type BoundName, type Bounds, type Clock, DEFAULT_BOUNDS } from './bound
 import type { Compiled, Sink, StepClass } from './compile.ts';
 import { type Packing, packingOf } from './key.ts';
 import type { Fields } from './system.ts';
-import { MOST_STATES, StateTable } from './table.ts';
+import { BATCH, MOST_STATES, StateTable } from './table.ts';
 import { IntVector, ShortVector } from './vector.ts';
 
 /** A safety claim: something that must be so in every state, or a flag that no step may raise. */
@@ -137,41 +137,51 @@ function run(compiled: Compiled, packing: Packing, options: ExploreOptions): Gra
     for (let i = 0; i < predicates.length; i++) if (predicates[i]!(f)) bits |= 1 << i;
     marks[id] = bits;
   };
+  const kinds = new Uint16Array(BATCH);
+  const added = new Int32Array(BATCH);
+  const { staged } = table;
+  const { words } = packing;
+  let waiting = 0;
+  const settle = (): void => {
+    table.addStaged(waiting, added);
+    if (targets) {
+      for (let i = 0; i < waiting; i++) {
+        targets.push(added[i]! < 0 ? -1 - added[i]! : added[i]!);
+        classes!.push(kinds[i]!);
+      }
+    }
+    waiting = 0;
+  };
   const sink: Sink = {
     take(g: Fields, stepClass: StepClass, flags: number): void {
-      // `room` may replace `keys`, so it comes first.
-      const at = table.room();
-      packing.pack(g, table.keys, at);
-      const added = table.add();
+      packing.pack(g, staged, waiting * words);
+      kinds[waiting] = stepClass.id | ((flags >>> firstLabel) << CLASS_BITS);
       transitions++;
-      if (targets) {
-        targets.push(added < 0 ? -1 - added : added);
-        classes!.push(stepClass.id | ((flags >>> firstLabel) << CLASS_BITS));
-      }
-      if (added >= 0) {
-        if (predicates.length > 0) mark(g, added);
-        if (pending > 0) judge(g, added);
-      }
+      if (++waiting === BATCH) settle();
       if (flags !== 0 && pending > 0) flagged(flags);
     },
   };
 
   for (const from of options.from ?? [compiled.initial()]) {
-    const at = table.room();
-    packing.pack(from, table.keys, at);
+    packing.pack(from, table.keys, table.room());
     if (packing.outgrown()) return null;
-    const id = table.add();
-    if (id < 0) continue;
-    mark(from, id);
-    judge(from, id);
+    table.add();
   }
   const roots = table.count;
   const f = new Int32Array(compiled.layout.size);
+  // A state is judged when its turn comes: the numbers are in breadth-first order.
+  const visit = (): void => {
+    packing.unpack(table.keys, current * words, f);
+    if (predicates.length > 0) mark(f, current);
+    if (pending > 0) judge(f, current);
+  };
   let levelEnd = roots;
   compiled.runner.exhausted = null;
   let { asked } = compiled.runner;
-  for (current = 0; current < table.count; current++) {
+  for (current = 0; ; current++) {
     if (current === levelEnd) {
+      settle();
+      if (current === table.count) break;
       levels.push(current);
       levelEnd = table.count;
     }
@@ -179,15 +189,17 @@ function run(compiled: Compiled, packing: Packing, options: ExploreOptions): Gra
       bound = boundHit(current);
       if (bound) break;
     }
-    offsets?.push(targets!.length);
-    packing.unpack(table.keys, current * packing.words, f);
+    offsets?.push(transitions);
+    visit();
     compiled.expand(f, sink);
     // A value that outgrew its field spilt into others: what was packed must not be unpacked.
     if (asked !== compiled.runner.asked && packing.outgrown()) return null;
     asked = compiled.runner.asked;
   }
+  settle();
+  for (; current < table.count; current++) visit();
   if (compiled.runner.exhausted) bound ??= 'members';
-  offsets?.push(targets!.length);
+  offsets?.push(transitions);
 
   function boundHit(at: number): BoundName | null {
     if (table.count > bounds.maxStates || table.count > MOST_STATES) return 'states';

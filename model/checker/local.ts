@@ -27,7 +27,7 @@ export class LocalStates {
   readonly #ids = new Map<string, number>();
   readonly #answers = new Map<string, Answer | null>();
   readonly #handled: ReadonlySet<string>[] = [];
-  readonly #tags = new Map<string, Uint8Array>();
+  readonly #tags = new Map<string, (state: number) => boolean>();
   /** How often XState was called; for the bench. */
   asked = 0;
 
@@ -71,17 +71,24 @@ export class LocalStates {
 
   /** Does the local state carry this XState tag? One array read once known. */
   has(tag: string): (state: number) => boolean {
-    return (state) => {
-      let row = this.#tags.get(tag);
-      if (!row || row.length <= state) {
-        const grown = new Uint8Array(Math.max(64, this.size * 2));
-        if (row) grown.set(row);
+    const known = this.#tags.get(tag);
+    if (known) return known;
+    let row = new Uint8Array(64);
+    const ask = (state: number): boolean => {
+      if (state >= row.length) {
+        const grown = new Uint8Array(state * 2);
+        grown.set(row);
         row = grown;
-        this.#tags.set(tag, row);
       }
-      if (row[state] === 0) row[state] = this.snapshots[state]!.hasTag(tag) ? 2 : 1;
+      row[state] = this.snapshots[state]!.hasTag(tag) ? 2 : 1;
       return row[state] === 2;
     };
+    const has = (state: number): boolean => {
+      const answer = row[state]!;
+      return answer > 0 ? answer === 2 : ask(state);
+    };
+    this.#tags.set(tag, has);
+    return has;
   }
 
   /** The number of the local state with this value, if it was met. */
