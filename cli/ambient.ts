@@ -58,20 +58,27 @@ function apart(stop: Int32Array): Explore {
     running.ref();
     return new Promise((resolve, reject) => {
       const settle = (): void => {
-        running.removeAllListeners();
+        // Only these two: the worker listens to itself as well.
+        running.off('message', hear);
+        running.off('error', fail);
         // An idle worker must not keep the process alive.
         running.unref();
       };
-      running.on('message', (answer: WorkerAnswer) => {
-        if (answer.kind === 'progress') return onProgress?.(answer);
+      const hear = (answer: WorkerAnswer): void => {
+        if (answer.kind === 'progress') {
+          onProgress?.(answer);
+          return;
+        }
         settle();
         if (answer.kind === 'entries') resolve(answer.entries);
         else reject(answer.error);
-      });
-      running.on('error', (error) => {
+      };
+      const fail = (error: unknown): void => {
         settle();
         reject(error);
-      });
+      };
+      running.on('message', hear);
+      running.on('error', fail);
       running.postMessage({ configuration, bounds } satisfies WorkerTask);
     });
   };
