@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module';
+import { basename, dirname, join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { UsageError, unknown } from '../model/parse.ts';
 import { colorsFor } from '../reports/colors.ts';
@@ -66,6 +68,18 @@ export function explainCommand(file: string, flags: ExplainFlags, io: Io): numbe
     io.stdout.write(texts.join('\n'));
   }
   return exitCodeOf(explained);
+}
+
+/** The incident that ships with the package, told like any other. */
+export function explainShipped(io: Io): string {
+  const root = createRequire(import.meta.url).resolve('unstuck/package.json');
+  const file = join(dirname(root), 'scenarios', 'logged', 'three-items.ndjson');
+  const log = parseNdjson(io.files.read(file), basename(file));
+  const colors = colorsFor(wantsColors(io));
+  return [...jobsOf(log)]
+    .map(([id, events]) => explainJob(id, events, { clock: io.clock }))
+    .map((one) => explainText(one, log.notUnderstood, DEFAULT_TIMING, colors))
+    .join('\n');
 }
 
 function exitCodeOf(explained: readonly JobExplanation[]): number {

@@ -12,6 +12,7 @@ import { CATALOGUE } from '../scenarios/catalogue.ts';
 import type { Configuration } from '../scenarios/configuration.ts';
 import { configurationsOf } from '../scenarios/scenario.ts';
 import { INCOMPLETE, OK, VIOLATED } from './exit-code.ts';
+import { explainShipped } from './explain.ts';
 import { exploreAll, type Work } from './explore-all.ts';
 import { type Context, type Io, wantsColors } from './io.ts';
 
@@ -51,7 +52,9 @@ export async function tourCommand(io: Io): Promise<number> {
   const ran = await exploreAll(work, {}, io);
   const results = resultsOf(CATALOGUE, ran);
   print(`${colors.bold('4. Every scenario')}\n\n${scenariosText(results, colors)}`);
-  // Explanation of the logged incident: print(explainText('scenarios/logged/three-items.ndjson'));
+  print(
+    `${colors.bold('5. What happened on the night of the log')}\n\n${explainShipped(io).trim()}`,
+  );
   const ms = io.clock() - started;
   io.stdout.write(`${summaryText(scenarioCounts(results), totalsOf([...found, ...ran]), ms)}\n`);
   if (results.some((one) => one.result === 'not as expected')) return VIOLATED;
