@@ -50,9 +50,9 @@ export {
   UsageError,
 } from './model/parse.ts';
 export { phraseOf } from './model/phrases.ts';
-export type { Subject } from './model/protocol.ts';
 /** What two fresh pages say about a stuck state. */
 export type { RefreshAnswer } from './model/refresh.ts';
+export type { Subject } from './model/subject.ts';
 
 // ---- the checker: any system of XState machines ----------------------------------------------------
 

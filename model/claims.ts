@@ -4,7 +4,8 @@ import type { Expr, Fields } from './checker/system.ts';
 import type { ServerOptions } from './dialects.ts';
 import { Places, STATUSES } from './effects/places.ts';
 import type { Environment } from './environment.ts';
-import { type Subject, tabsOf } from './protocol.ts';
+import { tabsOf } from './protocol.ts';
+import type { Subject } from './subject.ts';
 
 export type ClaimKind = 'safety' | 'liveness' | 'reachability';
 

@@ -5,8 +5,9 @@ import type { Trace } from './checker/trace.ts';
 import { type Checked, check, type Verdict } from './checker/verdict.ts';
 import { CLAIMS, type ClaimName, claimsAsked, claimsOf } from './claims.ts';
 import type { Environment } from './environment.ts';
-import { protocolOf, type Subject } from './protocol.ts';
+import { protocolOf } from './protocol.ts';
 import { type RefreshAnswer, refreshAnswers } from './refresh.ts';
+import type { Subject } from './subject.ts';
 
 /** One claim of one configuration, judged. */
 export interface Judgement {

@@ -1,7 +1,6 @@
 import type { Layout } from './checker/layout.ts';
-import { localStatesOf } from './checker/local.ts';
 import type { Behaviour, Expr, Group, Pool, System } from './checker/system.ts';
-import type { ClientOptions, ServerOptions } from './dialects.ts';
+import type { ClientOptions } from './dialects.ts';
 import { callBehaviour, handlerBehaviour } from './effects/call.ts';
 import { jobBehaviour } from './effects/job.ts';
 import { pageBehaviour } from './effects/page.ts';
@@ -13,11 +12,7 @@ import { handlerMachine } from './machines/handler.ts';
 import { itemMachine } from './machines/item.ts';
 import { jobMachine } from './machines/job.ts';
 import { pageMachine } from './machines/page.ts';
-
-export interface Subject {
-  readonly server: ServerOptions;
-  readonly client: ClientOptions;
-}
+import type { Subject } from './subject.ts';
 
 export interface ProtocolOptions {
   /** Keep items and calls apart by number instead of by count. Same verdicts, more states. */
@@ -195,6 +190,3 @@ function behaviourOf(layout: Layout, subject: Subject, environment: Environment)
     },
   };
 }
-
-/** The local states of the protocol's machines, for people who print or fork states. */
-export const localStates = localStatesOf;

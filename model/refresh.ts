@@ -8,7 +8,8 @@ import { fieldsOf } from './checker/verdict.ts';
 import { claimsOf } from './claims.ts';
 import { CLIENTS, type ClientOptions } from './dialects.ts';
 import { CALM, type Environment } from './environment.ts';
-import { callsOf, protocolOf, type Subject } from './protocol.ts';
+import { callsOf, protocolOf } from './protocol.ts';
+import type { Subject } from './subject.ts';
 
 /** What two fresh pages say about a stuck state. null: a bound kept them from an answer. */
 export interface RefreshAnswer {

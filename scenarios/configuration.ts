@@ -9,7 +9,7 @@ import {
 } from '../model/environment.ts';
 import { type Judged, judge } from '../model/judge.ts';
 import { parseClient, parseServer } from '../model/parse.ts';
-import type { Subject } from '../model/protocol.ts';
+import type { Subject } from '../model/subject.ts';
 
 /** One thing to explore, as plain data that can cross to a worker thread and back. */
 export interface Configuration extends Environment {

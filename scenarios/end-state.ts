@@ -2,7 +2,7 @@ import type { Compiled } from '../model/checker/compile.ts';
 import type { GroupFields, Layout } from '../model/checker/layout.ts';
 import type { Fields } from '../model/checker/system.ts';
 import { STATUSES } from '../model/effects/places.ts';
-import { ANSWERS } from '../model/machines/handler.ts';
+import { ANSWERS } from '../model/machines/handler-parts.ts';
 import { jobStatusOf, type View, viewsOf } from '../model/narrate.ts';
 
 /** The fields of one member that are not as they were at first, by name. */

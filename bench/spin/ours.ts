@@ -2,7 +2,8 @@ import { Compiled } from '../../model/checker/compile.ts';
 import { check } from '../../model/checker/verdict.ts';
 import { type ClaimName, claimsOf } from '../../model/claims.ts';
 import { CALM, type Environment } from '../../model/environment.ts';
-import { protocolOf, type Subject } from '../../model/protocol.ts';
+import { protocolOf } from '../../model/protocol.ts';
+import type { Subject } from '../../model/subject.ts';
 import { SAFETY_CLAIMS } from './pan.ts';
 
 export const clock = (): number => performance.now();

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CLIENT_OPTIONS, SERVER_OPTIONS } from '../../model/dialects.ts';
-import type { Subject } from '../../model/protocol.ts';
+import type { Subject } from '../../model/subject.ts';
 
 const MODEL = join(import.meta.dirname, 'protocol.pml');
 

@@ -13,7 +13,7 @@ import type { Expr, Observation, ProcessBehaviour, Step } from '../checker/syste
 import type { Fault } from '../environment.ts';
 import { FAULTS } from '../environment.ts';
 import type { Route } from '../machines/exchange.ts';
-import { ANSWERS, type Answer, type JobSeen } from '../machines/handler.ts';
+import { ANSWERS, type Answer, type JobSeen } from '../machines/handler-parts.ts';
 import type { Places } from './places.ts';
 
 const OWN_EXCHANGE: Target = { kind: 'own', process: 'exchange' };

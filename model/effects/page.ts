@@ -1,7 +1,7 @@
 import { assign, offer, send, set } from '../checker/ops.ts';
 import type { Expr, ProcessBehaviour, Step } from '../checker/system.ts';
 import type { User } from '../environment.ts';
-import { ANSWERS } from '../machines/handler.ts';
+import { ANSWERS } from '../machines/handler-parts.ts';
 import { type Places, STATUSES } from './places.ts';
 
 /** A tab: what its user may do, what it learns from an answer, what it shows. */

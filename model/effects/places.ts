@@ -3,8 +3,8 @@ import { assign, type Op, send, set } from '../checker/ops.ts';
 import type { Expr, Fields } from '../checker/system.ts';
 import type { Environment, Fault, FaultRoute, User } from '../environment.ts';
 import { FAULT_ROUTES } from '../environment.ts';
-import type { JobStatus } from '../machines/page.ts';
-import type { Subject } from '../protocol.ts';
+import type { JobStatus } from '../machines/page-parts.ts';
+import type { Subject } from '../subject.ts';
 
 export const STATUSES: readonly JobStatus[] = [
   'queued',

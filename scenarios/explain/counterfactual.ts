@@ -1,7 +1,8 @@
 import type { Taken } from '../../model/checker/compile.ts';
 import type { Environment, Fault } from '../../model/environment.ts';
 import { viewsOf } from '../../model/narrate.ts';
-import { callsOf, type Subject } from '../../model/protocol.ts';
+import { callsOf } from '../../model/protocol.ts';
+import type { Subject } from '../../model/subject.ts';
 import type { Counterfactual } from './explanation.ts';
 import { DEADLINES, TIMERS } from './timing.ts';
 import { World } from './world.ts';

@@ -1,37 +1,16 @@
 import { CLIENTS, SERVERS } from '../../model/dialects.ts';
-import { FAULTS, type Fault } from '../../model/environment.ts';
+import type { Fault } from '../../model/environment.ts';
 import { viewsOf } from '../../model/narrate.ts';
 import { refreshAnswerFor } from '../../model/refresh.ts';
 import type { Event } from '../logs/event.ts';
 import { type SameWorld, simulate } from './counterfactual.ts';
-import { faultsOf, refutationOf } from './evidence.ts';
 import type { Counterfactual, Hypothesis, InCommon, JobExplanation } from './explanation.ts';
+import { type ExplainOptions, pairsInOrder, tryAll } from './hypotheses.ts';
 import type { Node } from './node.ts';
-import { type Found, pathTo, search } from './search.ts';
-import { DEFAULT_TIMING, type Timing } from './timing.ts';
-import { environmentFor, World } from './world.ts';
+import { pathTo } from './search.ts';
 
-export interface ExplainOptions {
-  readonly timing?: Timing;
-  /** Hypotheses with more faults are not tried, unless none with fewer explains the log. */
-  readonly mostFaults?: number;
-  readonly mostNodes?: number;
-  readonly clock: () => number;
-  readonly onProgress?: (done: number, all: number) => void;
-}
-
-/** What was deployed comes first, then the document's readings, then what was only proposed. */
-const SERVER_ORDER = ['as-deployed', 'as-analysed', 'as-lagging'];
-const CLIENT_ORDER = ['as-logged'];
 const DEFAULT_FAULTS = 2;
 const LAST_RESORT = 3;
-const MOST_NODES = 300_000;
-
-interface Tried {
-  readonly hypothesis: Hypothesis;
-  readonly found: Found;
-  readonly world: World;
-}
 
 /**
  * Asks for every pair of dialects whether the model has a path that shows exactly these events, and
@@ -96,89 +75,6 @@ export function explainJob(
   };
 }
 
-function tryAll(
-  events: readonly Event[],
-  items: number,
-  most: number,
-  options: ExplainOptions,
-): Tried[] {
-  const pairs = ordered(SERVERS, SERVER_ORDER).flatMap((server) =>
-    ordered(CLIENTS, CLIENT_ORDER).map((client) => ({ server, client })),
-  );
-  return pairs.map(({ server, client }, i) => {
-    const tried = tryPair(server, client, events, items, most, options);
-    options.onProgress?.(i + 1, pairs.length);
-    return tried;
-  });
-}
-
-function tryPair(
-  server: string,
-  client: string,
-  events: readonly Event[],
-  items: number,
-  most: number,
-  options: ExplainOptions,
-): Tried {
-  const loads = events.filter((one) => one.kind === 'loads').length;
-  const cancels = events.filter((one) => one.kind === 'arrives' && one.route === 'cancel').length;
-  const subject = { server: SERVERS[server]!, client: CLIENTS[client]! };
-  const timing = options.timing ?? DEFAULT_TIMING;
-  const mostNodes = options.mostNodes ?? MOST_NODES;
-  // Each load, cancel and fault can leave one more call under way.
-  const calls = 1 + loads + 2 * cancels + most;
-  const ask = (faults: readonly Fault[], mostFaults: number, withFault?: Fault) => {
-    const environment = environmentFor(items, mostFaults, loads, cancels, faults);
-    const world = new World(subject, environment, calls);
-    const limits = { mostFaults, mostNodes, ...(withFault ? { withFault } : {}) };
-    return { world, found: search(world, events, timing, limits) };
-  };
-  const without = ask([], 0);
-  const answer = without.found.kind === 'consistent' ? without : withFaults(ask, most);
-  const { found, world } = answer;
-  const hypothesis: Hypothesis = {
-    server,
-    client,
-    verdict: found.kind,
-    faults: found.kind === 'consistent' ? faultsOf(found.ends, events) : [],
-    refutedAt: refutationOf(world, found, events),
-    withoutFaults: refutationOf(without.world, without.found, events),
-    because: found.kind === 'undecidable' ? found.because : null,
-  };
-  return { hypothesis, found, world };
-}
-
-/**
- * Kept snapshots are possible everywhere and explain little, so they are tried last: where others
- * explain the log, only whether fewer faults would do.
- */
-function withFaults(
-  ask: (
-    faults: readonly Fault[],
-    mostFaults: number,
-    withFault?: Fault,
-  ) => { world: World; found: Found },
-  most: number,
-): { world: World; found: Found } {
-  const plain = ask(
-    FAULTS.filter((kind) => kind !== 'stale'),
-    most,
-  );
-  if (plain.found.kind === 'undecidable') return plain;
-  const used = plain.found.kind === 'consistent' ? plain.found.ends[0]!.faults.length : most + 1;
-  if (used <= 1) return plain;
-  const all = ask(FAULTS, used - 1, 'stale');
-  if (all.found.kind !== 'refuted' || plain.found.kind === 'consistent') {
-    return all.found.kind === 'consistent' || plain.found.kind === 'refuted' ? all : plain;
-  }
-  // Both fail: the one that got further says more.
-  return all.found.read > (plain.found as { read: number }).read ? all : plain;
-}
-
-function ordered(all: Readonly<Record<string, unknown>>, first: readonly string[]): string[] {
-  return [...first, ...Object.keys(all).filter((name) => !first.includes(name))];
-}
-
 function itemsOf(events: readonly Event[]): number | null {
   for (const event of events) {
     if (event.kind === 'created') return event.payload.items;
@@ -212,17 +108,15 @@ function undecided(
     job,
     items,
     events: events.length,
-    hypotheses: ordered(SERVERS, SERVER_ORDER).flatMap((server) =>
-      ordered(CLIENTS, CLIENT_ORDER).map((client) => ({
-        server,
-        client,
-        verdict: 'undecidable' as const,
-        faults: [],
-        refutedAt: null,
-        withoutFaults: null,
-        because,
-      })),
-    ),
+    hypotheses: pairsInOrder().map(({ server, client }) => ({
+      server,
+      client,
+      verdict: 'undecidable' as const,
+      faults: [],
+      refutedAt: null,
+      withoutFaults: null,
+      because,
+    })),
     best: null,
     view: null,
     settled: null,

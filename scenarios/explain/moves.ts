@@ -1,5 +1,5 @@
 import type { Taken } from '../../model/checker/compile.ts';
-import { ANSWERS } from '../../model/machines/handler.ts';
+import { ANSWERS } from '../../model/machines/handler-parts.ts';
 import type { Event } from '../logs/event.ts';
 import type { CallRecord, Node, OwedLine, PlacedFault } from './node.ts';
 import { DEADLINES, TIMERS, type Timing } from './timing.ts';

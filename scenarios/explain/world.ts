@@ -3,7 +3,8 @@ import type { Fields } from '../../model/checker/system.ts';
 import { Places, STATUSES } from '../../model/effects/places.ts';
 import type { Environment, Fault } from '../../model/environment.ts';
 import { ROUTES, type Route } from '../../model/machines/exchange.ts';
-import { protocolOf, type Subject } from '../../model/protocol.ts';
+import { protocolOf } from '../../model/protocol.ts';
+import type { Subject } from '../../model/subject.ts';
 
 /**
  * Questions about a state of the compiled model that a log can answer: where a call is, what a page
