@@ -1,9 +1,10 @@
 import { eventTableOf, payloadOf } from './events.ts';
-import { stepsOf } from './generate.ts';
+
 import { type GroupFields, Layout, type PoolFields, type ProcessField } from './layout.ts';
 import type { LocalStates } from './local.ts';
 import { isHeld, poolNext } from './pool-ops.ts';
 import { Runner } from './run.ts';
+import { expanderOf, type Stepping, stepsOf } from './steps.ts';
 import type { Behaviour, Fields, StepKind, System } from './system.ts';
 import type { CompiledProcess, EventTable, Sink, StepClass, Steps, Tables } from './tables.ts';
 
@@ -22,7 +23,7 @@ export interface Taken {
  * A system as tables: XState answers are looked up, effects are short lists of operations. Tables
  * fill as local states are met; XState is asked once for each (local state, event with payload).
  */
-export class Compiled implements Tables {
+export class Compiled implements Tables, Stepping {
   readonly layout: Layout;
   readonly behaviour: Behaviour;
   readonly classes: StepClass[] = [];
@@ -31,6 +32,7 @@ export class Compiled implements Tables {
   readonly processes: CompiledProcess[] = [];
   readonly runner: Runner;
   readonly #g: Int32Array;
+  readonly #expander: (f: Fields, g: Fields, sink: Sink) => void;
   readonly #byName = new Map<string, CompiledProcess>();
   readonly system: System;
 
@@ -49,6 +51,11 @@ export class Compiled implements Tables {
     }
     for (const name of Object.keys(this.behaviour.processes)) this.process(name);
     this.runner = new Runner(this);
+    for (const process of this.processes) {
+      if (!process.pool) continue;
+      for (let state = 0; state < process.local.size; state++) this.#candidatesOf(process, state);
+    }
+    this.#expander = expanderOf(this.processes, this);
   }
 
   process(name: string): CompiledProcess {
@@ -86,10 +93,7 @@ export class Compiled implements Tables {
 
   /** Gives every possible step of state `f` to the sink, always in the same order. */
   expand(f: Fields, sink: Sink): void {
-    for (const process of this.processes) {
-      if (process.group) this.#expandGroup(process, process.group, f, sink);
-      else if (process.pool) this.#expandPool(process, process.pool, f, sink);
-    }
+    this.#expander(f, this.#g, sink);
   }
 
   /** The same steps with their names and payloads: for traces, replay and search. Slow. */
@@ -115,20 +119,7 @@ export class Compiled implements Tables {
     return found;
   }
 
-  #expandGroup(process: CompiledProcess, group: GroupFields, f: Fields, sink: Sink): void {
-    const { stride, spec } = group;
-    let base = group.base;
-    for (let member = 0; member < spec.size; member++, base += stride) {
-      const state = f[base + process.offset]!;
-      let steps = process.steps[state];
-      if (steps === undefined) steps = this.#stepsOf(process, state);
-      if (steps === null) continue;
-      if (spec.sorted && member > 0 && sameMember(f, base - stride, base, stride)) continue;
-      steps(f, this.#g, base, member, sink);
-    }
-  }
-
-  #stepsOf(process: CompiledProcess, state: number): Steps | null {
+  stepsIn(process: CompiledProcess, state: number): Steps | null {
     const events = this.#candidatesOf(process, state);
     const steps = events.length > 0 ? stepsOf(process, state, events, this) : null;
     while (process.steps.length <= state) process.steps.push(undefined);
@@ -136,7 +127,7 @@ export class Compiled implements Tables {
     return steps;
   }
 
-  #expandPool(process: CompiledProcess, pool: PoolFields, f: Fields, sink: Sink): void {
+  expandPool(process: CompiledProcess, pool: PoolFields, f: Fields, sink: Sink): void {
     const { runner } = this;
     const g = this.#g;
     const { base, spec, local } = pool;

@@ -1,13 +1,5 @@
 import { inRange } from './resolve.ts';
-import type {
-  CompiledOp,
-  CompiledProcess,
-  Entry,
-  EventTable,
-  Running,
-  StepClass,
-  Steps,
-} from './tables.ts';
+import type { CompiledOp, CompiledProcess, Entry, EventTable, Running } from './tables.ts';
 
 /** Values that generated source refers to by name; each use has a name of its own. */
 export class Names {
@@ -104,54 +96,6 @@ function sending(op: CompiledOp, to: string, names: Names, r: string): string {
     x = ${names.of(event.entries)}[${state} * ${event.radix} + v];
     if (x === undefined) x = ${ask};
     ${op.mayRefuse ? 'if (x !== null && ' : 'if (x === null || '}!x.run(f, ${to}, self)) return false;`;
-}
-
-/** What generated steps ask of the compiled system. */
-export interface Stepping {
-  readonly runner: Running;
-  classOf(process: CompiledProcess, event: EventTable, member: number): StepClass;
-}
-
-/**
- * The steps that a member of a group may take by itself in one local state: each possible one is
- * taken on `g`, a copy of `f`, and given to the sink.
- */
-export function stepsOf(
-  process: CompiledProcess,
-  state: number,
-  events: readonly EventTable[],
-  stepping: Stepping,
-): Steps {
-  const names = new Names();
-  const { runner } = stepping;
-  const { spec } = process.group!;
-  const p = names.of(process);
-  const s = names.of(stepping);
-  const r = names.of(runner);
-  const symmetric = spec.sorted && spec.size > 1;
-  const lines = events.map((event) => {
-    const { step, alternatives, radix } = event;
-    const e = names.of(event);
-    const known = `${names.of(event.classes)}[${symmetric ? 0 : 'member'}]`;
-    const made = `${s}.classOf(${p}, ${e}, ${symmetric ? -1 : 'member'})`;
-    const first = event.sees.length > 0 ? `${names.of(event.read)}(f, base, -1)` : '0';
-    const ask = `${r}.ask(${p}, ${e}, ${state}, choice)`;
-    const take = `const first = ${first};
-      for (let choice = first; choice < first + ${alternatives}; choice++) {
-        let x = ${names.of(event.entries)}[${state * radix} + choice];
-        if (x === undefined) x = ${ask};
-        if (x === null) continue;
-        for (let i = 0; i < g.length; i++) g[i] = f[i];
-        ${step.cost ? 'g[cost]--;' : ''}
-        ${r}.begin(${e}, choice, member, member);
-        if (x.run(g, base, -1)) sink.take(g, ${known} || ${made}, ${r}.flags);
-      }`;
-    const paid = step.cost
-      ? `const cost = ${names.of(step.cost)}(f, base, -1); if (cost >= 0 && f[cost] !== 0) { ${take} }`
-      : take;
-    return step.when ? `if (${names.of(step.when)}(f, base, -1) !== 0) { ${paid} }` : `{ ${paid} }`;
-  });
-  return names.build('f, g, base, member, sink', lines.join('\n'));
 }
 
 /** What is seen of the state, as one number. A value that is none would be another payload. */
