@@ -8,7 +8,7 @@ import type { Subject } from '../../model/subject.ts';
 const MODEL = join(import.meta.dirname, 'protocol.pml');
 
 /** What is wanted of `protocol.pml`: safety, or one of its liveness claims. */
-export type Mode = 'safety' | 'claims' | 'settles' | 'job-settles';
+export type Mode = 'safety' | 'claims' | 'settles' | 'job-settles' | 'both';
 
 /** What one run of pan said. */
 export interface PanRun {
@@ -69,6 +69,7 @@ const MODES: Record<Mode, { defines: string[]; gcc: string[]; pan: string[] }> =
   safety: { defines: [], gcc: ['-DSAFETY'], pan: [] },
   claims: { defines: ['-DCLAIMS'], gcc: ['-DSAFETY'], pan: [] },
   settles: { defines: ['-DLIVE=1'], gcc: [], pan: ['-a', '-f'] },
+  both: { defines: ['-DLIVE=1', '-DCLAIMS'], gcc: [], pan: ['-a', '-f'] },
   'job-settles': { defines: ['-DLIVE=2'], gcc: [], pan: ['-a', '-f'] },
 };
 

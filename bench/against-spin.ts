@@ -1,0 +1,107 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Compiled } from '../model/checker/compile.ts';
+import { explore } from '../model/checker/explore.ts';
+import { CLIENTS, SERVERS } from '../model/dialects.ts';
+import { protocolOf } from '../model/protocol.ts';
+import type { Subject } from '../model/subject.ts';
+import { alternately, judged, type Measured, median, timed } from './measure.ts';
+import { clock, environmentOf } from './spin/ours.ts';
+import { Pan } from './spin/pan.ts';
+
+export const subjectOf = (server: string, page: string): Subject => ({
+  server: SERVERS[server]!,
+  client: CLIENTS[page]!,
+});
+
+/** Server, page, items, cuts, hash table of pan (a power of two above the states). */
+const LARGE = [
+  ['as-deployed', 'reference', 5, 2, 21],
+  ['as-deployed', 'reference', 15, 1, 21],
+  ['reference', 'reference', 150, 2, 21],
+] as const;
+
+/** Exploring for safety, a million states and more: states a second and bytes a state. */
+export function largeGraphs(rounds: number): Measured[] {
+  return LARGE.flatMap(([server, page, items, cuts, hash]) => {
+    const subject = subjectOf(server, page);
+    const system = () => protocolOf(subject, environmentOf(items, cuts));
+    const pan = new Pan('safety', subject, items, cuts);
+    const runs = alternately(
+      rounds,
+      () => {
+        const { table, ms } = explore(new Compiled(system()), { clock });
+        return {
+          states: table.count,
+          rate: table.count / ms,
+          bytes: table.bytesUsed / table.count,
+        };
+      },
+      () => {
+        const { states, searchMs, stateBytes, hashBytes } = pan.run({ depth: 4_000_000, hash });
+        return { states, rate: states / searchMs, bytes: (stateBytes + hashBytes) / states };
+      },
+    );
+    pan.dispose();
+    const of = (key: 'states' | 'rate' | 'bytes') =>
+      [median(runs.a.map((one) => one[key])), median(runs.b.map((one) => one[key]))] as const;
+    const name = `${server} × ${page}, N=${items}, cut=${cuts}`;
+    const [states, theirs] = of('states');
+    const [fast, slow] = of('rate');
+    const [small, big] = of('bytes');
+    const mega = (perMs: number) => `${(perMs / 1000).toFixed(2)} M/s`;
+    const note = states === theirs ? `${states} states` : `${states} and ${theirs} states`;
+    return [
+      judged(`states a second: ${name} (${note})`, mega(fast), mega(slow), fast / slow, [
+        'more',
+        2,
+        4,
+      ]),
+      judged(
+        `bytes a state, index included: ${name}`,
+        small.toFixed(1),
+        big.toFixed(1),
+        small / big,
+        ['less', 0.6, 0.4],
+      ),
+    ];
+  });
+}
+
+const CLI = join(import.meta.dirname, '..', 'dist', 'cli', 'main.js');
+
+export const isBuilt = (): boolean => existsSync(CLI);
+
+/** From the command line to both verdicts: starting, compiling and all. */
+export function fromTheCommandLine(rounds: number): Measured[] {
+  const targets = [
+    [3, 5],
+    [50, 8],
+    [100, 15],
+  ] as const;
+  return targets.map(([items, target]) => {
+    const args = ['check', '--server', 'reference', '--client', 'reference', '--fault', 'cut=2'];
+    const claims = 'truthful,never-regresses,counts-add-up,each-item-once,settles';
+    const line = [CLI, ...args, '--items', `${items}`, '--claim', claims];
+    const runs = alternately(
+      rounds,
+      () =>
+        timed(() => {
+          const { status, stdout } = spawnSync(process.execPath, line, { encoding: 'utf8' });
+          if (status !== 0) throw new Error(`exit code ${status}\n${stdout}`);
+        }).ms,
+      () => {
+        const pan = new Pan('both', subjectOf('reference', 'reference'), items, 2);
+        const { ms, violated } = pan.run({ depth: 4_000_000, hash: 22 });
+        pan.dispose();
+        if (violated.length > 0) throw new Error(`Spin says violated: ${violated}`);
+        return pan.buildMs + ms;
+      },
+    );
+    const [fast, slow] = [median(runs.a), median(runs.b)];
+    const title = `command line to both verdicts: reference × reference, N=${items}, cut=2`;
+    const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`;
+    return judged(title, seconds(fast), seconds(slow), slow / fast, ['more', target, target * 2]);
+  });
+}
