@@ -19,7 +19,7 @@ import { exitCodeOf, INCOMPLETE, OK, VACUOUS, VIOLATED } from './exit-code.ts';
 import { exploreAll } from './explore-all.ts';
 import { type Context, type Io, wantsColors } from './io.ts';
 import { type CheckFlags, type Plan, planOf } from './plan.ts';
-import { remedyOf } from './remedies.ts';
+import { remediesWith } from './remedies.ts';
 
 export function registerCheck(program: Command, { io, argv, exit }: Context): void {
   const collect = (value: string, before: string[] | undefined) => [...(before ?? []), value];
@@ -125,11 +125,12 @@ async function list(
   const print = (text: string) => stream.write(`${text}\n\n`);
   const results = resultsOf(plan.scenarios, entries);
   print(results.length > 0 ? scenariosText(results, colors) : tableText(entries, colors));
+  const remedyOf = remediesWith(io);
   let number = 0;
   for (const failure of failuresOf(entries)) {
     const file = files.get(failure.shown);
     const notes = {
-      remedy: await remedyOf(failure, io),
+      remedy: await remedyOf(failure),
       replay: file ? commandLine(['npx', 'unstuck', 'replay', file]) : null,
     };
     print(failureText(failure, ++number, notes, colors));

@@ -2,32 +2,40 @@ import { configurationOf } from '../reports/entries.ts';
 import type { FailureNotes } from '../reports/failure-text.ts';
 import type { Failure } from '../reports/group.ts';
 import { remedyFor } from '../reports/hint.ts';
-import type { Entry } from '../reports/report.ts';
 import type { Io } from './io.ts';
 
-/** A hint must not take longer than the run that it is about: larger ones go without a try. */
-const MOST_STATES = 50_000;
-const BOUNDS = { maxStates: 4 * MOST_STATES, timeLimit: 2000 };
+/**
+ * Hints must not take longer than the run that they are about. Counted in states, not in time, so
+ * that the same run gives the same hints.
+ */
+const EACH = 200_000;
+const TOGETHER = 1_000_000;
+const BOUNDS = { maxStates: 50_000 };
+
+export type Remedies = (failure: Failure) => Promise<FailureNotes['remedy']>;
 
 /**
  * Looks for a change of options after which the claim holds: for the item count of the trace and
  * the next two, since a change that helps one item often leaves the others.
  */
-export async function remedyOf(
-  { shown }: Failure,
-  io: Pick<Io, 'explore' | 'interrupted'>,
-): Promise<FailureNotes['remedy']> {
-  if (shown.states > MOST_STATES) return null;
-  const configuration = configurationOf(shown);
-  const items = [shown.items, shown.items + 1, shown.items + 2];
-  const remedy = await remedyFor(shown, async ({ server, client }) => {
-    for (const count of items) {
-      if (io.interrupted()) return false;
-      const tried = { ...configuration, server, client, items: count, claims: [shown.claim] };
-      const entries: Entry[] = await io.explore(tried, BOUNDS);
-      if (!entries.every((one) => one.verdict === 'holds')) return false;
-    }
-    return true;
-  });
-  return remedy && { ...remedy, items };
+export function remediesWith(io: Pick<Io, 'explore' | 'interrupted'>): Remedies {
+  let together = TOGETHER;
+  return async ({ shown }) => {
+    if (shown.states > BOUNDS.maxStates || shown.bounds.hit !== null) return null;
+    const configuration = configurationOf(shown);
+    const items = [shown.items, shown.items + 1, shown.items + 2];
+    let left = Math.min(EACH, together);
+    const remedy = await remedyFor(shown, async ({ server, client }) => {
+      for (const count of items) {
+        if (left <= 0 || io.interrupted()) return false;
+        const tried = { ...configuration, server, client, items: count, claims: [shown.claim] };
+        const [found] = await io.explore(tried, BOUNDS);
+        left -= found?.states ?? 0;
+        together -= found?.states ?? 0;
+        if (found?.verdict !== 'holds') return false;
+      }
+      return true;
+    });
+    return remedy && { ...remedy, items };
+  };
 }

@@ -90,4 +90,5 @@ function usageOf(
   return code === 'commander.unknownCommand' ? `${what}: ${choices}` : what;
 }
 
-const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
+// Files and arguments are foreign text: line breaks would split the message, escapes reach the terminal.
+const oneLine = (text: string): string => text.replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ').trim();

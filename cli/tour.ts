@@ -52,9 +52,10 @@ export async function tourCommand(io: Io): Promise<number> {
   const ran = await exploreAll(work, {}, io);
   const results = resultsOf(CATALOGUE, ran);
   print(`${colors.bold('4. Every scenario')}\n\n${scenariosText(results, colors)}`);
-  print(
-    `${colors.bold('5. What happened on the night of the log')}\n\n${explainShipped(io).trim()}`,
-  );
+  if (!io.interrupted()) {
+    const title = colors.bold('5. What happened on the night of the log');
+    print(`${title}\n\n${explainShipped(io).trim()}`);
+  }
   const ms = io.clock() - started;
   io.stdout.write(`${summaryText(scenarioCounts(results), totalsOf([...found, ...ran]), ms)}\n`);
   if (results.some((one) => one.result === 'not as expected')) return VIOLATED;

@@ -14,9 +14,16 @@ export function writeWhole(path: string, text: string): void {
     writeFileSync(draft, text, { flag: 'wx' });
     renameSync(draft, path);
   } catch (error) {
-    rmSync(draft, { force: true });
+    discard(draft);
     throw new UsageError(`cannot write ${path}: ${reasonOf(error)}; choose another --output`);
   }
+}
+
+/** What stopped the write may stop this too; the first reason is the one to tell. */
+function discard(draft: string): void {
+  try {
+    rmSync(draft, { force: true });
+  } catch {}
 }
 
 export function readText(path: string): string {

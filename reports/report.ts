@@ -12,11 +12,16 @@ import { MOST_ITEMS, OUTCOMES } from '../model/parse.ts';
  */
 export const SCHEMA_VERSION = 1;
 
+/** Printed as they are, so they must not reach the terminal's controls. */
+const printable = z
+  .string()
+  .regex(/^[^\p{Cc}\p{Cf}]+$/u, 'expected text without control characters');
+
 /** One step of a schedule, as `replay` finds it again: by process, name and payload. */
 export const stepSchema = z.strictObject({
   /** `page`, `page 2`, `network` and `server` (of a call), `job`, `items`, `cache`. */
-  process: z.string().min(1),
-  name: z.string().min(1),
+  process: printable,
+  name: printable,
   /** What tells this step from others of its name: `call` numbers calls in the order they are made. */
   payload: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
 });
@@ -46,13 +51,18 @@ export const endSchema = z.strictObject({
   state: z.record(z.string(), z.union([fieldsSchema, z.array(fieldsSchema)])),
 });
 
-export const traceSchema = z.strictObject({
+const trace = z.strictObject({
   steps: z.array(stepSchema),
   /** A lasso: the index of the first step of the part that repeats for ever. null: the run ends. */
   loop: z.int().min(0).nullable(),
   /** Found in the system that tells items and calls apart by number. */
   identities: z.boolean(),
   end: endSchema,
+});
+
+export const traceSchema = trace.refine(({ loop, steps }) => loop === null || loop < steps.length, {
+  path: ['loop'],
+  message: 'expected the index of a step, or null',
 });
 
 export const boundsSchema = z.strictObject({

@@ -8,7 +8,7 @@ export function viewText(view: View | null): string {
   const { status, completed, total, error, action, cancel } = view;
   const buttons = [...(action ? ['"Enrich all"'] : []), ...(cancel ? ['cancel'] : [])];
   return [
-    status === null ? 'nothing yet, the page still loads' : `${status}, ${completed} of ${total}`,
+    status === null ? 'no status yet' : `${status}, ${completed} of ${total}`,
     ...(error ? ['an error is shown'] : []),
     ...(buttons.length > 0 ? [`buttons: ${buttons.join(', ')}`] : []),
   ].join('; ');

@@ -1,0 +1,42 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { UsageError } from '../model/parse.ts';
+import { readText, writeWhole } from './write.ts';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'unstuck-write-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+test('makes the folder and leaves nothing but the file', () => {
+  writeWhole(join(folder, 'a', 'b', 'file.json'), 'text');
+  expect(readdirSync(join(folder, 'a', 'b'))).toEqual(['file.json']);
+  expect(readText(join(folder, 'a', 'b', 'file.json'))).toBe('text');
+});
+
+test('replaces a file that is there', () => {
+  const path = join(folder, 'file.json');
+  writeFileSync(path, 'a longer text of old');
+  writeWhole(path, 'new');
+  expect(readFileSync(path, 'utf8')).toBe('new');
+});
+
+test('a write that fails leaves no half and no draft behind', () => {
+  const path = join(folder, 'taken');
+  mkdirSync(path);
+  expect(() => writeWhole(path, 'text')).toThrow(UsageError);
+  expect(readdirSync(folder)).toEqual(['taken']);
+  expect(readdirSync(path)).toEqual([]);
+});
+
+test.each([
+  ['below a file', () => join(folder, 'file', 'x.json'), 'not a directory'],
+  ['under a name that is too long', () => join(folder, 'x'.repeat(300)), 'the name is too long'],
+])('says why it cannot write %s', (_, path, reason) => {
+  writeFileSync(join(folder, 'file'), '');
+  expect(() => writeWhole(path(), 'text')).toThrow(reason);
+  expect(readdirSync(folder)).toEqual(['file']);
+});
