@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createMachine } from 'xstate';
 import { Compiled } from './compile.ts';
 import { ask, stepsOf, still } from './examples/ask.ts';
 import { asymmetriesOf } from './examples/asymmetry.ts';
@@ -9,7 +8,7 @@ import { drawFrom, randomSystem } from './examples/random.ts';
 import { complaintsAbout } from './examples/rewalk.ts';
 import { explore } from './explore.ts';
 import type { Layout } from './layout.ts';
-import type { Expr, Fields, ProcessBehaviour, System } from './system.ts';
+import type { Fields, System } from './system.ts';
 import { fieldsOf } from './verdict.ts';
 
 // Counts by local state, against the same pool with identities.
@@ -165,6 +164,18 @@ describe('verdicts', () => {
     expect(alike(1, true)).toEqual([]);
   });
 
+  // Who holds what together is renumbered: without it there were more. For 3 clerks the orbits are 103
+  // and 256; where members tie in all but their tags one orbit may have two keys.
+  test.each([
+    [1, 2, 12],
+    [2, 2, 39],
+    [2, 3, 106],
+    [3, 3, 265],
+  ])('of %i shared letters and %i sorted clerks come from %i states', (letters, many, states) => {
+    const system = some({ letters, clerks: many, shared: true, sorted: true });
+    expect(ask(system, clerkClaims).states).toBe(states);
+  });
+
   test('known gap: of sharing, who holds which depends on the order if two wait that are held', () => {
     // One chose a letter, another opened a second one and put it back while a third holds it too: who
     // looks now gets what the first of the holders has. Sorted, another one is the first: a missed
@@ -193,56 +204,4 @@ test('a held member takes no steps of its own, counted or not', () => {
     const names = compiled.steps(answered).map(({ taken }) => `${taken.member} ${taken.name}`);
     expect(names).toEqual(['1 open']);
   }
-});
-
-describe('a step that a member of a pool takes by itself', () => {
-  const lamp = createMachine({
-    id: 'lamp',
-    initial: 'off',
-    states: {
-      off: { on: { light: { guard: ({ event }) => event.dark !== false, target: 'on' } } },
-      on: { tags: 'lit' },
-    },
-  });
-  const lamps = (identities: boolean, step: (layout: Layout) => ProcessBehaviour): System => ({
-    name: 'lamps',
-    parts: [
-      { kind: 'pool', name: 'lamp', size: 3, use: { machine: lamp }, shared: false, identities },
-      {
-        kind: 'group',
-        name: 'power',
-        size: 1,
-        processes: {},
-        registers: { left: 2 },
-        initial: { left: 2 },
-      },
-    ],
-    behaviour: (layout) => ({ processes: { lamp: step(layout) } }),
-  });
-
-  // Of three lamps two can be lit: none, one or two of them, by counts or by name.
-  test.each([
-    [false, 3],
-    [true, 1 + 3 + 3],
-  ])('costs what it costs, with identities: %s', (identities, states) => {
-    const paid = lamps(identities, (layout) => ({
-      steps: { light: { kind: 'user', cost: () => layout.at('power.left') } },
-    }));
-    expect(everything(paid).raw).toBe(states);
-  });
-
-  test.each([
-    [false, 3],
-    [true, 1 + 3 + 3],
-  ])('sees what it sees, with identities: %s', (identities, states) => {
-    const seeing = lamps(identities, (layout) => {
-      const lit = layout.count('lamp', 'lit');
-      const read: Expr = (f, self, other) => (lit(f, self, other) < 2 ? 1 : 0);
-      return {
-        steps: { light: { kind: 'user' } },
-        sees: { light: [{ name: 'dark', values: [false, true], read }] },
-      };
-    });
-    expect(everything(seeing).raw).toBe(states);
-  });
 });

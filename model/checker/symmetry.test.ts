@@ -4,7 +4,9 @@ import type { Claim } from './claim.ts';
 import { Compiled } from './compile.ts';
 import { ask, stepsOf, still } from './examples/ask.ts';
 import { asymmetriesOf } from './examples/asymmetry.ts';
-import { type Kept, relay, table, waverers } from './examples/crowds.ts';
+import { hesitants, type Kept, relay, shifts, waverers } from './examples/crowds.ts';
+import { callers, table } from './examples/guests.ts';
+import { complaintsAbout } from './examples/rewalk.ts';
 import { ticketLock } from './examples/ticket-lock.ts';
 import { twoPhase } from './examples/two-phase.ts';
 import type { Layout } from './layout.ts';
@@ -53,25 +55,28 @@ const confirming = (system: System, claims: (layout: Layout) => Claim[]) => ({
 });
 
 describe('a step that somebody could always take, each time somebody else', () => {
-  const claims = somebody('done');
+  const crowds: [string, (kept: Kept) => System, string][] = [
+    ['who is moved by another process', relay, 'done'],
+    ['who moves by itself', hesitants, 'gone'],
+    ['who stays, and what it sees changes', shifts, 'gone'],
+  ];
 
-  test('need not be taken: with members told apart the claim fails', () => {
-    const { kinds, traceOf } = ask(relay('apart'), claims);
+  test.each(crowds)('need not be taken, with members told apart: %s', (_, system, tag) => {
+    const { kinds, traceOf, compiled } = ask(system('apart'), somebody(tag));
     expect(kinds).toEqual({ it: 'violated' });
-    expect(stepsOf(traceOf('it'))).toEqual([
-      'many.runner[0] enter',
-      'lone.clock[0] tick',
-      'lone.clock[0] tick',
-    ]);
+    expect(complaintsAbout(compiled, traceOf('it'))).toEqual([]);
   });
 
-  test.each<Kept>(['sorted', 'counted'])('is no reason to say that it holds: %s', (kept) => {
-    expect(ask(relay(kept), claims).of('it')).toEqual({
-      kind: 'incomplete',
-      because: 'a lasso leans on counts of interchangeable members and was not confirmed',
-    });
-    const confirmed = ask(relay(kept), claims, confirming(relay('apart'), claims));
-    expect(confirmed.kinds).toEqual({ it: 'violated' });
+  test.each(crowds)('is no reason to say that it holds: %s', (_, system, tag) => {
+    const claims = somebody(tag);
+    for (const kept of ['sorted', 'counted'] as const) {
+      expect(ask(system(kept), claims).of('it')).toEqual({
+        kind: 'incomplete',
+        because: 'a lasso leans on counts of interchangeable members and was not confirmed',
+      });
+      const confirmed = ask(system(kept), claims, confirming(system('apart'), claims));
+      expect(confirmed.kinds).toEqual({ it: 'violated' });
+    }
   });
 });
 
@@ -101,6 +106,33 @@ describe('a step that is taken for ever, though never by all who could', () => {
 
   test('is decided at once where there is only one member', () => {
     expect(ask(table(1, true), allAte).kinds).toEqual({ it: 'holds' });
+  });
+});
+
+describe('equal members', () => {
+  test('take a step once, not each of them, in edges and interleavings', () => {
+    // Three hungry guests: one step, to one of them full.
+    const compiled = new Compiled(table(3, true));
+    expect(compiled.steps(compiled.initial())).toHaveLength(1);
+    const waiting = ask(waverers(3, 'sorted'), somebody('gone'));
+    // How many look left, look right or are gone: 10 ways; from each, each of the two kinds that is
+    // there can turn and can go.
+    expect([waiting.states, waiting.transitions]).toEqual([10, 4 * 3 + 2 * 3 * 2]);
+  });
+
+  test('are loud in a loop that is fair to each: it passes where none of them could be', () => {
+    // Loud while the door is open or ajar. Taking the step for one of them would be unfair to the
+    // other, so the loop has to go by the shut door.
+    const { traceOf, compiled } = ask(callers(true), (layout) => {
+      const open = layout.tagged('lone.door', 'open');
+      const after = (f: Fields): boolean => open(f, 0, -1) === 1;
+      return [{ kind: 'quiet after', name: 'it', after, label: 'loud' }];
+    });
+    const trace = traceOf('it');
+    expect(complaintsAbout(compiled, trace, new Compiled(callers(false)))).toEqual([]);
+    const looped = stepsOf(trace).slice(trace.loop!);
+    expect(looped.filter((one) => one === 'lone.door[0] next')).toHaveLength(3);
+    expect(looped.some((one) => one.endsWith('call'))).toBe(true);
   });
 });
 

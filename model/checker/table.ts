@@ -68,11 +68,9 @@ export class StateTable {
     const mask = this.#mask;
     const hashes = this.#hashes;
     const cells = this.#cells;
-    for (let i = 0, at = 0; i < many; i++, at += words) {
-      const hash = hashOf(staged, at, words);
-      hashes[i] = hash;
-      cells[i] = index[spread(hash) & mask]!;
-    }
+    // Loops of their own: the shorter one round is, the more misses are under way at once.
+    for (let i = 0; i < many; i++) hashes[i] = hashOf(staged, i * words, words);
+    for (let i = 0; i < many; i++) cells[i] = index[spread(hashes[i]!) & mask]!;
     let fetched = 0;
     for (let i = 0; i < many; i++) {
       const cell = cells[i]!;
@@ -135,11 +133,18 @@ export class StateTable {
     const { words, keys, count } = this;
     const index = new Int32Array(this.#index.length * 2);
     const mask = index.length - 1;
-    for (let id = 0, at = 0; id < count; id++, at += words) {
-      const hash = hashOf(keys, at, words);
-      let cell = spread(hash) & mask;
-      while (index[cell] !== 0) cell = (cell + 1) & mask;
-      index[cell] = (id + 1) | (hash & ID_MASK_INVERTED);
+    const hashes = this.#hashes;
+    const cells = this.#cells;
+    for (let first = 0; first < count; first += BATCH) {
+      const many = Math.min(BATCH, count - first);
+      for (let i = 0; i < many; i++) hashes[i] = hashOf(keys, (first + i) * words, words);
+      for (let i = 0; i < many; i++) cells[i] = index[spread(hashes[i]!) & mask]!;
+      for (let i = 0; i < many; i++) {
+        const hash = hashes[i]!;
+        let cell = spread(hash) & mask;
+        while (index[cell] !== 0) cell = (cell + 1) & mask;
+        index[cell] = (first + i + 1) | (hash & ID_MASK_INVERTED);
+      }
     }
     this.#index = index;
     this.#mask = mask;
