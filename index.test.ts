@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { createMachine } from 'xstate';
+import {
+  CLIENTS,
+  Compiled,
+  check,
+  judge,
+  parseClient,
+  parseFaults,
+  parseServer,
+  reportSchema,
+  SERVERS,
+  type System,
+  UsageError,
+} from './index.ts';
+
+const clock = () => 0;
+
+test('judges a page and a server from their names', () => {
+  const subject = { server: parseServer('as-deployed'), client: parseClient('as-logged') };
+  const environment = {
+    items: 1,
+    outcomes: 'both' as const,
+    faults: parseFaults('cut@process-next=1'),
+    users: {},
+  };
+  const { judgements } = judge(subject, environment, { clock, claims: ['settles'] });
+  expect(judgements).toMatchObject([{ claim: 'settles', verdict: 'violated' }]);
+  expect(judgements[0]?.trace?.steps).toHaveLength(13);
+});
+
+test('refuses names that mean nothing in one line', () => {
+  expect(() => parseServer('nonsense')).toThrow(UsageError);
+  expect(Object.keys(SERVERS)).toContain('reference');
+  expect(Object.keys(CLIENTS)).toContain('reference');
+});
+
+test('checks a system of other machines', () => {
+  const lamp = createMachine({
+    initial: 'off',
+    states: { off: { on: { press: 'on' } }, on: { on: { press: 'off' }, tags: 'lit' } },
+  });
+  const system: System = {
+    name: 'lamp',
+    parts: [{ kind: 'group', name: 'lamp', size: 1, processes: { switch: { machine: lamp } } }],
+    behaviour: () => ({ processes: { 'lamp.switch': { steps: { press: { kind: 'progress' } } } } }),
+  };
+  const compiled = new Compiled(system);
+  const lit = compiled.layout.tagged('lamp.switch', 'lit');
+  const good = (f: Int32Array) => lit(f, -1, -1) === 1;
+  const { states, verdicts } = check(
+    compiled,
+    [
+      { kind: 'at last', name: 'is lit once', good },
+      { kind: 'at last always', name: 'stays lit', good },
+    ],
+    { clock },
+  );
+  expect(states).toBe(2);
+  expect(verdicts.get('is lit once')?.kind).toBe('holds');
+  expect(verdicts.get('stays lit')?.kind).toBe('violated');
+});
+
+test('tells what a report looks like', () => {
+  const report = { schemaVersion: 1, command: 'unstuck check', entries: [] };
+  expect(reportSchema.parse(report)).toEqual(report);
+  expect(reportSchema.safeParse({ ...report, schemaVersion: 2 }).success).toBe(false);
+});
