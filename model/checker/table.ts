@@ -152,7 +152,7 @@ export class StateTable {
 }
 
 /** How many keys may be staged. */
-export const BATCH = 64;
+export const BATCH = 256;
 
 /** 27 bits number a state (134 million), 5 are left for the fingerprint. */
 const ID_MASK = 0x07ffffff;
