@@ -52,8 +52,8 @@ export class Compiled implements Tables, Stepping {
     for (const name of Object.keys(this.behaviour.processes)) this.process(name);
     this.runner = new Runner(this);
     for (const process of this.processes) {
-      if (!process.pool) continue;
-      for (let state = 0; state < process.local.size; state++) this.#candidatesOf(process, state);
+      const many = process.pool?.places ?? 0;
+      for (let state = 0; state < many; state++) this.#candidatesOf(process, state);
     }
     this.#expander = expanderOf(this.processes, this);
   }
@@ -130,8 +130,8 @@ export class Compiled implements Tables, Stepping {
   expandPool(process: CompiledProcess, pool: PoolFields, f: Fields, sink: Sink): void {
     const { runner } = this;
     const g = this.#g;
-    const { base, spec, local } = pool;
-    const many = spec.identities ? spec.size : local.size;
+    const { base, spec, places } = pool;
+    const many = spec.identities ? spec.size : places;
     for (let i = 0; i < many; i++) {
       if (spec.identities ? isHeld(pool, f, i) : f[base + i] === 0) continue;
       const state = spec.identities ? f[base + i]! : i;

@@ -91,6 +91,17 @@ describe('an exploration', () => {
     expect(counts).toEqual([7, 4, 8, 5, 9, 6, 10]);
   });
 
+  test('starts from as many states as it is told to', () => {
+    const compiled = new Compiled(counter(5000));
+    const from = Array.from({ length: 5000 }, (_, count) => {
+      const f = compiled.initial();
+      f[compiled.layout.at('one.count')] = 4999 - count;
+      return f;
+    });
+    const graph = explore(compiled, { clock: still, from });
+    expect([graph.roots, graph.table.count]).toEqual([5000, 5001]);
+  });
+
   test('is the same each time', () => {
     const [a, b] = [0, 1].map(() => all(new Compiled(philosophers(6))));
     expect(a!.table.keys).toEqual(b!.table.keys);

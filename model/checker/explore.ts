@@ -163,7 +163,9 @@ function run(compiled: Compiled, packing: Packing, options: ExploreOptions): Gra
   };
 
   for (const from of options.from ?? [compiled.initial()]) {
-    packing.pack(from, table.keys, table.room());
+    // `room` may replace `keys`, so it comes first.
+    const at = table.room();
+    packing.pack(from, table.keys, at);
     if (packing.outgrown()) return null;
     table.add();
   }

@@ -30,7 +30,7 @@ export interface PoolFields {
   readonly spec: Pool;
   readonly base: number;
   readonly local: LocalStates;
-  /** How many fields it has: one a member with identities, else one a local state. */
+  /** How many local states had a field when fields were laid out; the machine may meet more. */
   readonly places: number;
   /** The groups whose members may hold one of this pool. */
   readonly holders: GroupFields[];
@@ -124,7 +124,8 @@ export class Layout {
         return sum;
       };
     }
-    const places = local.snapshots.flatMap((_, state) => (has(state) ? [base + state] : []));
+    const known = local.snapshots.slice(0, pool.places);
+    const places = known.flatMap((_, state) => (has(state) ? [base + state] : []));
     const [a = 0, b = 0, c = 0] = places;
     if (places.length === 0) return () => 0;
     if (places.length === 1) return (f) => f[a]!;

@@ -19,7 +19,7 @@ export function poolNext(
 /** Gives the event to every member that takes it. */
 export function sendPool(r: Running, op: CompiledOp, f: Fields, self: number): void {
   r.stirred = true;
-  const { base, spec, local, holders } = op.pool!;
+  const { base, spec, places, holders } = op.pool!;
   const { process, event } = op;
   const payload = event!.read(f, base, self);
   if (spec.identities) {
@@ -29,8 +29,8 @@ export function sendPool(r: Running, op: CompiledOp, f: Fields, self: number): v
     }
     return;
   }
-  const before = f.slice(base, base + local.size);
-  f.fill(0, base, base + local.size);
+  const before = f.slice(base, base + places);
+  f.fill(0, base, base + places);
   before.forEach((count, state) => {
     if (count === 0) return;
     const next = poolNext(r, process!, event!, payload, state, f);

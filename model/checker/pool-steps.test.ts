@@ -1,8 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { createMachine } from 'xstate';
-import { ask } from './examples/ask.ts';
+import { Compiled } from './compile.ts';
+import { ask, still } from './examples/ask.ts';
+import { explore } from './explore.ts';
 import type { Layout } from './layout.ts';
+import { offer } from './ops.ts';
 import type { Expr, ProcessBehaviour, System } from './system.ts';
+import { fieldsOf } from './verdict.ts';
 
 describe('a step that a member of a pool takes by itself', () => {
   const lamp = createMachine({
@@ -54,4 +58,46 @@ describe('a step that a member of a pool takes by itself', () => {
     });
     expect(ask(seeing, () => []).states).toBe(states);
   });
+});
+
+test('a pool has the local states that it had when its fields were laid out', () => {
+  // The machine is shared with whoever asks it: what is met later has no field here.
+  const machine = createMachine({
+    initial: 'off',
+    states: {
+      off: {
+        on: { light: 'on', hit: { guard: ({ event }) => event.hard === true, target: 'broken' } },
+      },
+      on: { tags: 'lit' },
+      broken: { tags: 'lit' },
+    },
+  });
+  const switching = createMachine({
+    initial: 'a',
+    states: { a: { on: { flip: { target: 'b', actions: 'light all' } } }, b: {} },
+  });
+  const compiled = new Compiled({
+    name: 'late',
+    parts: [
+      { kind: 'pool', name: 'lamp', size: 2, use: { machine }, shared: false },
+      { kind: 'group', name: 'one', size: 1, processes: { switch: { machine: switching } } },
+    ],
+    behaviour: () => ({
+      processes: {
+        lamp: { steps: { light: { kind: 'user' } } },
+        'one.switch': {
+          steps: { flip: { kind: 'user' } },
+          effects: { 'light all': () => [offer({ kind: 'every', process: 'lamp' }, 'light')] },
+        },
+      },
+    }),
+  });
+  const { local } = compiled.process('lamp');
+  local.answer(local.initial, { type: 'hit', hard: true });
+  expect(local.size).toBe(3);
+  const lit = compiled.layout.count('lamp', 'lit');
+  // None, one or two are lit before the flip, and both after it.
+  const graph = explore(compiled, { clock: still });
+  const states = Array.from({ length: graph.table.count }, (_, i) => fieldsOf(graph, i));
+  expect(states.map((f) => lit(f, 0, -1)).sort()).toEqual([0, 1, 2, 2]);
 });
