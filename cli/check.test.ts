@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Entry, type Report, reportSchema } from '../reports/report.ts';
+import { here } from './ambient.ts';
 import { runCli, words } from './fake-io.testing.ts';
 
 let folder = '';
@@ -149,7 +150,7 @@ describe('the list', () => {
     );
     const text = out
       .replaceAll(folder, 'DIR')
-      .replace(/weakly fair: .*/, 'weakly fair: …')
+      .replace(/weakly fair: [\s\S]*?exist\)/, 'weakly fair: …')
       .replace(/\d+\.\d s$/m, '… s');
     expect(text).toMatchInlineSnapshot(`
       "as-deployed × as-logged, faults cut@process-next=1
@@ -249,6 +250,46 @@ describe('the list', () => {
     expect((await runCli(line, { env: { FORCE_COLOR: '1', NO_COLOR: '1' } })).out).not.toContain(
       escape,
     );
+  });
+});
+
+describe('scenarios', () => {
+  test('are as expected, or the run fails: a line each, and how to see the violations', async () => {
+    const { code, out } = await check('logged-bug reference-cut');
+    expect(out).toContain('  ok   logged-bug     The deployed page gets stuck when');
+    expect(out).toContain('  ok   reference-cut  The reference pair, a call is cut');
+    expect(out).toContain('Done. 2 as expected, 0 not as expected, 0 incomplete;');
+    expect(code).toBe(0);
+    const [, command = ''] = / see: npx unstuck check (.*)/.exec(out) ?? [];
+    expect((await check(command)).out).toContain('1) settles is violated');
+    expect(readdirSync(folder)).toContain(
+      'settles--as-deployed--as-logged--items=1--cut@process-next=1.json',
+    );
+  });
+
+  test('a bound makes them incomplete, exit code 3', async () => {
+    const { code, out } = await check('reference-second-tab --time-limit 0.001ms');
+    expect(out).toContain('  ??   reference-second-tab');
+    expect(out).toContain('settles, items 1: expected holds, found incomplete: bound hit: time');
+    expect(code).toBe(3);
+  });
+
+  test('one that is not as expected shows the trace of what it did not expect, exit code 1', async () => {
+    const { code, out } = await runCli([...words('check reference-calm'), '--output', folder], {
+      explore: (configuration, bounds) =>
+        here({ ...configuration, server: 'as-analysed', client: 'fix-3' }, bounds),
+    });
+    expect(out).toContain('  FAIL reference-calm');
+    expect(out).toContain('settles, items 1: expected holds, found violated');
+    expect(out).toContain('1) settles is violated: as-analysed × fix-3, items 1');
+    expect(code).toBe(1);
+  });
+
+  test('in JSON they say who asked and what was expected', async () => {
+    const { entries } = await report('logged-bug');
+    expect(entries.map((one) => one.scenario)).toEqual(entries.map(() => 'logged-bug'));
+    const settles = entries.filter((one) => one.claim === 'settles');
+    expect(settles.map((one) => one.expected)).toEqual(['violated', 'violated', 'violated']);
   });
 });
 

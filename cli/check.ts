@@ -14,6 +14,7 @@ import {
 import { type Entry, formatReport } from '../reports/report.ts';
 import { resultsOf, scenarioCounts, scenariosText } from '../reports/scenario-text.ts';
 import { traceFileName } from '../reports/trace-file.ts';
+import type { Scenario } from '../scenarios/scenario.ts';
 import { commandLine } from './command-line.ts';
 import { exitCodeOf, INCOMPLETE, OK, VACUOUS, VIOLATED } from './exit-code.ts';
 import { exploreAll } from './explore-all.ts';
@@ -112,6 +113,15 @@ function writeTraces(
   return files;
 }
 
+/** What a scenario asks, as a command that shows its violations one by one. */
+function howToSee({ server, client, items, outcomes, faults, users }: Scenario): string {
+  const words = ['--server', server, '--client', client, '--items', items];
+  if (outcomes !== 'both') words.push('--outcomes', outcomes);
+  if (faults !== 'none') words.push('--fault', faults);
+  if (users !== 'none') words.push('--user', users);
+  return commandLine(['npx', 'unstuck', 'check', ...words]);
+}
+
 /** For people: on stdout, or on stderr where stdout carries JSON. */
 async function list(
   plan: Plan,
@@ -124,7 +134,8 @@ async function list(
   const colors = colorsFor(wantsColors({ env: io.env, stdout: stream }));
   const print = (text: string) => stream.write(`${text}\n\n`);
   const results = resultsOf(plan.scenarios, entries);
-  print(results.length > 0 ? scenariosText(results, colors) : tableText(entries, colors));
+  const how = plan.all ? undefined : howToSee;
+  print(results.length > 0 ? scenariosText(results, colors, how) : tableText(entries, colors));
   const remedyOf = remediesWith(io);
   let number = 0;
   for (const failure of failuresOf(entries)) {

@@ -43,6 +43,8 @@ export interface Plan {
   readonly work: readonly Work[];
   /** Not empty: the run is of scenarios, and their expectations decide. */
   readonly scenarios: readonly Scenario[];
+  /** The scenarios are all that there are. */
+  readonly all: boolean;
   readonly bounds: Bounds;
   readonly reporters: readonly Reporter[];
   /** Where traces go; null: nowhere. */
@@ -66,6 +68,7 @@ export function planOf(names: readonly string[], flags: CheckFlags): Plan {
   return {
     work: work.filter(({ configuration }) => claimsIn(configuration).length > 0),
     scenarios,
+    all: flags.all ?? false,
     bounds: {
       maxStates: parseMaxStates(flags.maxStates),
       maxMemory: parseMaxMemory(flags.maxMemory),

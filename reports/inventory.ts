@@ -5,6 +5,7 @@ import { CATALOGUE } from '../scenarios/catalogue.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { ABOUT_CLIENTS, ABOUT_FAULTS, ABOUT_SERVERS, ABOUT_USERS } from './about.ts';
 import type { Colors } from './colors.ts';
+import { folded } from './fold.ts';
 
 type Options = Readonly<Record<string, string>>;
 
@@ -117,16 +118,4 @@ function scenarioLines(scenario: Scenario, colors: Colors): string[] {
     `      ${title}`,
     ...[world, ...expects].map((line) => `      ${colors.dim(line)}`),
   ];
-}
-
-/** Joined by spaces into lines that a terminal shows whole. */
-function folded(words: readonly string[]): string[] {
-  const lines: string[] = [];
-  for (const word of words) {
-    const last = lines[lines.length - 1];
-    if (last !== undefined && last.length + word.length < 90)
-      lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
 }

@@ -2,6 +2,7 @@ import { CLAIMS } from '../model/claims.ts';
 import { configurationText } from '../scenarios/configuration.ts';
 import type { Colors } from './colors.ts';
 import { configurationOf } from './entries.ts';
+import { folded } from './fold.ts';
 import { byClaim, type Group, groupsOf, isNotReached, type Totals } from './group.ts';
 import { bytesText, grouped, itemsText, limitText, secondsText, sized } from './numbers.ts';
 import type { Entry } from './report.ts';
@@ -82,7 +83,10 @@ export function assumptionsText(entries: readonly Entry[]): string {
   );
   const steps = [...new Set(fair)].sort().join(', ');
   const lines = [...plain, ...(fair.length > 0 ? [`${FAIR}${steps} (where they exist)`] : [])];
-  return ['Assumptions', ...lines.map((line) => `  ${line}`)].join('\n');
+  const shown = lines.flatMap((line) =>
+    folded(line.split(/(?<=,) /), 98).map((part, i) => (i === 0 ? `  ${part}` : `    ${part}`)),
+  );
+  return ['Assumptions', ...shown].join('\n');
 }
 
 /** The last line of a run; made to be grepped. */

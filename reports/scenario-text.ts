@@ -23,14 +23,22 @@ const MARKS = {
   incomplete: ['??  ', 'yellow'],
 } as const;
 
-/** A line for each scenario; more only where something is not as expected. */
-export function scenariosText(results: readonly ScenarioResult[], colors: Colors): string {
+/**
+ * A line for each scenario; more where something is not as expected, and, if `how` is asked for, how
+ * to see the violations that are.
+ */
+export function scenariosText(
+  results: readonly ScenarioResult[],
+  colors: Colors,
+  how?: (scenario: Scenario) => string,
+): string {
   const width = Math.max(...results.map(({ scenario }) => scenario.id.length));
   return results
     .flatMap(({ scenario, result, differences }) => {
       const [mark, color] = MARKS[result];
       const line = `  ${colors[color](mark)} ${scenario.id.padEnd(width)}  ${scenario.title}`;
-      return [line, ...differences.map((one) => `         ${one}`)];
+      const see = how && scenario.violated.length > 0 ? [`see: ${how(scenario)}`] : [];
+      return [line, ...[...differences, ...see].map((one) => `         ${one}`)];
     })
     .join('\n');
 }
