@@ -13,7 +13,8 @@ export function poolNext(
 ): number {
   let entry = event.entries[state * event.radix + payload];
   if (entry === undefined) entry = r.ask(process, event, state, payload);
-  return entry !== null && entry.run(f, -1, -1) ? entry.next : -1;
+  if (entry === null || !entry.run(f, -1, -1)) return -1;
+  return entry.next;
 }
 
 /** Gives the event to every member that takes it. */
