@@ -11,8 +11,8 @@ describe.skipIf(!spin)('Spin, on a model written apart, and our checker agree', 
   test.each([
     ['as-deployed', 'as-logged', 2, 1],
     ['reference', 'reference', 2, 2],
-  ] as const)('%s × %s, N=%i, cut=%i', (...configuration) => {
-    const { violated, states } = compare(...configuration);
+  ] as const)('%s × %s, N=%i, cut=%i', (server, page, items, cuts) => {
+    const { violated, states } = compare(server, page, items, cuts);
     expect(violated[0]).toBe(violated[1]);
     expect(states[0]).toBe(states[1]);
   });
