@@ -109,11 +109,11 @@ const PINS: readonly Pin[] = [
     3,
     'cut=1',
     'none',
-    '211 310 19 can-complete can-fail job-settles never-regresses settles truthful',
+    '211 310 19 can-complete job-settles never-regresses settles truthful',
   ],
-  ['as-lagging', 'fix-2', 2, 'slow=1', 'none', '86 116 16 can-fail job-settles settles'],
-  ['fix-1', 'as-logged', 3, 'error=1', 'none', '103 103 20 can-fail job-settles settles'],
-  ['fix-1-both', 'fix-2+3', 3, 'hang=1', 'none', '112 137 21 can-fail job-settles settles'],
+  ['as-lagging', 'fix-2', 2, 'slow=1', 'none', '86 116 16 job-settles settles'],
+  ['fix-1', 'as-logged', 3, 'error=1', 'none', '103 103 20 job-settles settles'],
+  ['fix-1-both', 'fix-2+3', 3, 'hang=1', 'none', '112 137 21 job-settles settles'],
 ];
 
 function explored([server, page, items, faults, users]: Pin): string {

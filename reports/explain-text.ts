@@ -52,7 +52,7 @@ function whatHappened(one: JobExplanation, colors: Colors): string[] {
     '',
     colors.bold('What happened'),
     `  With server ${best.server} and page ${best.client} the log needs ` +
-      `${best.faults.length === 0 ? 'no fault' : `one ${kinds}`}:`,
+      `${best.faults.length === 0 ? 'no fault.' : `one ${kinds}:`}`,
     ...best.faults.flatMap((fault) => faultLines(fault, colors)),
   ];
   if (one.inCommon) {
@@ -66,11 +66,7 @@ function whatHappened(one: JobExplanation, colors: Colors): string[] {
   }
   if (view) {
     const shown = `${view.status ?? 'nothing'}, ${view.completed} of ${view.total}`;
-    lines.push(
-      settled
-        ? `  The page settled by itself and showed: ${shown}.`
-        : `  The page was stuck: until the user came back it showed ${shown}.`,
-    );
+    lines.push(`  ${endText(settled, shown)}`);
   }
   if (one.refresh) {
     lines.push(
@@ -79,6 +75,12 @@ function whatHappened(one: JobExplanation, colors: Colors): string[] {
   }
   if (one.atFault) lines.push(`  At fault: the ${one.atFault}.`);
   return lines;
+}
+
+function endText(settled: boolean | null, shown: string): string {
+  if (settled === null) return `When the log stops the page is still at work and shows ${shown}.`;
+  if (settled) return `The page settled by itself and showed: ${shown}.`;
+  return `The page was stuck: until the user came back it showed ${shown}.`;
 }
 
 function faultLines(fault: ExplainedFault, colors: Colors): string[] {

@@ -187,7 +187,8 @@ function run(compiled: Compiled, packing: Packing, options: ExploreOptions): Gra
       levels.push(current);
       levelEnd = table.count;
     }
-    if ((current & 1023) === 0) {
+    // Memory and time are looked at now and then; a number of states means just that.
+    if ((current & 1023) === 0 || table.count > bounds.maxStates) {
       bound = boundHit(current);
       if (bound) break;
     }

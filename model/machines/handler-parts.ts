@@ -114,10 +114,10 @@ export function settle() {
   };
 }
 
-export function increment(fixed?: 'completed') {
+export function increment() {
   return {
     type: 'increment counters' as const,
-    params: ({ event }: { event: HandlerEvent }) => ({ outcome: fixed ?? outcomeOf(event) }),
+    params: ({ event }: { event: HandlerEvent }) => ({ outcome: outcomeOf(event) }),
   };
 }
 

@@ -102,8 +102,8 @@ export const handlerMachine = parts.createMachine({
           },
           {
             guard: and(['finalises with the item', 'last open item']),
-            target: 'settled last',
-            actions: [settle(), 'finish'],
+            target: 'counted',
+            actions: [settle(), increment(), 'finish'],
           },
           {
             guard: and(['reads then writes counters', 'item completed']),
@@ -123,13 +123,6 @@ export const handlerMachine = parts.createMachine({
           },
           { target: 'counted', actions: [settle(), increment()] },
         ],
-      },
-    },
-    /** Option combinations only: the job is finished, the counters are not yet. */
-    'settled last': {
-      tags: ['serves'],
-      on: {
-        'reads counters': { target: 'counted', actions: increment('completed') },
       },
     },
     'completed an item': {

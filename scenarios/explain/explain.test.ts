@@ -180,3 +180,26 @@ test('says undecidable where the number of items is not in the log', () => {
   expect(one.items).toBeNull();
   expect(one.because).toContain('how many items');
 });
+
+test('does not call a page stuck that is still at work when the log stops', () => {
+  const one = explainJob('j', calm.slice(0, 7), { clock, mostFaults: 0 });
+  expect(one.settled).toBeNull();
+  expect(one.refresh).toBeNull();
+});
+
+test('names the struck call, though the fault came before its arrival', () => {
+  const silent = [...calm.slice(0, 7), at(60_000, { kind: 'ends' })];
+  const faults = explainJob('j', silent, { clock, mostFaults: 1 }).best!.faults;
+  expect(faults).toHaveLength(1);
+  expect(faults[0]!.kind === 'hang' ? faults[0]!.call : 'b').toBe('b');
+});
+
+test('refutes a status whose total is not that of the job', () => {
+  const odd = calm.map((event) =>
+    event.kind === 'answers' && event.route === 'status' && event.call === 'a'
+      ? ({ ...event, payload: { status: 'queued', completed: 0, total: 5 } } as Event)
+      : event,
+  );
+  const one = explainJob('j', odd, { clock, mostFaults: 0 });
+  expect(one.hypotheses.every(({ verdict }) => verdict === 'refuted')).toBe(true);
+});

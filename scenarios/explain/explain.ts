@@ -1,6 +1,8 @@
+import { isFair } from '../../model/checker/fairness.ts';
 import { CLIENTS, SERVERS } from '../../model/dialects.ts';
 import type { Fault } from '../../model/environment.ts';
 import { viewsOf } from '../../model/narrate.ts';
+import { MOST_ITEMS } from '../../model/parse.ts';
 import { refreshAnswerFor } from '../../model/refresh.ts';
 import type { Event } from '../logs/event.ts';
 import { type SameWorld, simulate } from './counterfactual.ts';
@@ -8,6 +10,7 @@ import type { Counterfactual, Hypothesis, InCommon, JobExplanation } from './exp
 import { type ExplainOptions, pairsInOrder, tryAll } from './hypotheses.ts';
 import type { Node } from './node.ts';
 import { pathTo } from './search.ts';
+import type { World } from './world.ts';
 
 const DEFAULT_FAULTS = 2;
 const LAST_RESORT = 3;
@@ -56,11 +59,14 @@ export function explainJob(
   }
   const end = lastBeforeReturn(best.found.ends[0]!);
   const view = viewsOf(best.world.compiled, end.f, items)[0] ?? null;
-  const settled = ['completed', 'failed', 'cancelled'].includes(view?.status ?? '');
+  const terminal = ['completed', 'failed', 'cancelled'].includes(view?.status ?? '');
   const { subject, environment, compiled } = best.world;
-  const answer = settled
-    ? null
-    : refreshAnswerFor(subject, environment, compiled, end.f, options.clock);
+  // Where the log just stops, what is under way may still end well: nothing is known after it.
+  const settled = terminal || !isUnderWay(best.world, end, events) ? terminal : null;
+  const answer =
+    settled !== false
+      ? null
+      : refreshAnswerFor(subject, environment, compiled, end.f, options.clock);
   const inCommon = commonOf(best.hypothesis);
   return {
     ...base,
@@ -91,6 +97,7 @@ function itemsOf(events: readonly Event[]): number | null {
 
 function undecidableBecause(events: readonly Event[], items: number | null): string | null {
   if (items === null) return 'the log does not say how many items the job has';
+  if (items > MOST_ITEMS) return `the job has more than ${MOST_ITEMS} items`;
   if (!events.some((one) => one.kind === 'created')) {
     return "the log does not show the job's creation: it may start in the middle";
   }
@@ -127,6 +134,12 @@ function undecided(
     mostFaults: 0,
     because,
   };
+}
+
+/** Nobody came back, and something can still happen by itself. */
+function isUnderWay(world: World, end: Node, events: readonly Event[]): boolean {
+  if (end.read < events.length || world.pageWork(end.f) === 'quiet') return false;
+  return world.compiled.steps(end.f).some(({ stepClass }) => isFair(stepClass));
 }
 
 /** The last point before the user left the page or loaded it again. */

@@ -19,7 +19,7 @@ export interface ExplainOptions {
 /** What was deployed comes first, then the document's readings, then what was only proposed. */
 const SERVER_ORDER = ['as-deployed', 'as-analysed', 'as-lagging'];
 const CLIENT_ORDER = ['as-logged'];
-const MOST_NODES = 300_000;
+const MOST_NODES = 60_000;
 
 /** One pair of dialects, tried. */
 export interface Tried {

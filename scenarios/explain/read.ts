@@ -31,7 +31,7 @@ export function readEvent(world: World, node: Node, event: Event, timing: Timing
       return pays(base, event.call, (one) => one.kind === 'settles' && one.outcome === outcome);
     }
     case 'answers':
-      return answers(base, event);
+      return answers(world, base, event);
   }
 }
 
@@ -56,20 +56,26 @@ function arrives(world: World, base: Node, call: string, route: string): Node[] 
     const bound = [...base.bound];
     bound[slot] = call;
     const record: CallRecord = { id: call, owes: [], taken: false };
+    // A fault that struck it on its way could not name it yet.
+    const faults = base.faults.map((one) =>
+      one.call === null && one.number === base.numbers[slot] ? { ...one, call } : one,
+    );
     found.push({
       ...base,
       zone: base.zone.copy().mark(movedAt(slot)),
       bound,
+      faults,
       records: [...base.records, record],
     });
   }
   return found;
 }
 
-function answers(base: Node, event: Event & { kind: 'answers' }): Node[] {
+function answers(world: World, base: Node, event: Event & { kind: 'answers' }): Node[] {
   if (event.route === 'cancel') return [base];
   if (event.route === 'status') {
     const { payload } = event;
+    if (!fits(payload?.total, world.environment.items)) return [];
     return pays(
       base,
       event.call,
