@@ -50,7 +50,7 @@ describe('the built program', () => {
     [1, '--client as-logged --items 1 --fault cut@process-next=1'],
     [2, '--client nonsense'],
     [3, '--server reference --client reference --user second-tab,refresh --max-states 100'],
-    [4, '--server fix-1-both --items 1'],
+    [4, '--server as-deployed --items 0 --claim can-complete'],
   ])('check ends with exit code %i', (code, line) => {
     expect(unstuck(`check ${line}`).status).toBe(code);
   });

@@ -146,7 +146,7 @@ describe('a trace', () => {
     const bad = (f: Int32Array) => countOf(compiled.layout, f) === 2048;
     const safety = [{ kind: 'state', name: 'it', bad } as const];
     for (const edges of [false, true]) {
-      for (const maxStates of [2000, 10_000]) {
+      for (const maxStates of [2100, 10_000]) {
         const graph = explore(compiled, { clock: still, safety, edges, bounds: { maxStates } });
         const trace = traceTo(graph, graph.hits.get('it')!.state);
         expect(trace.steps).toHaveLength(2048);
