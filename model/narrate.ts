@@ -22,6 +22,10 @@ export interface View {
   readonly cancel: boolean;
 }
 
+/** Does the page show an end? */
+export const isTerminal = (view: View | null): boolean =>
+  view !== null && ['completed', 'failed', 'cancelled'].includes(view.status ?? '');
+
 /** What each tab shows, in order; null: that tab is not open. */
 export function viewsOf(compiled: Compiled, f: Fields, total: number): (View | null)[] {
   const { layout } = compiled;

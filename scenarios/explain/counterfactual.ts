@@ -1,6 +1,6 @@
 import type { Taken } from '../../model/checker/compile.ts';
 import type { Environment, Fault } from '../../model/environment.ts';
-import { viewsOf } from '../../model/narrate.ts';
+import { isTerminal, viewsOf } from '../../model/narrate.ts';
 import { callsOf } from '../../model/protocol.ts';
 import type { Subject } from '../../model/subject.ts';
 import type { Counterfactual } from './explanation.ts';
@@ -43,7 +43,7 @@ export function simulate(
   const run = new TimedRun(world, same);
   while (run.step());
   const view = viewsOf(world.compiled, run.f, same.items)[0] ?? null;
-  const settles = ['completed', 'failed', 'cancelled'].includes(view?.status ?? '');
+  const settles = isTerminal(view);
   return { ...names, settles, view, afterMs: settles ? run.terminalSince : null };
 }
 
@@ -97,7 +97,7 @@ class TimedRun {
     this.#note(first.taken, first.next);
     this.f = first.next;
     const view = viewsOf(this.#world.compiled, this.f, this.#same.items)[0];
-    const terminal = ['completed', 'failed', 'cancelled'].includes(view?.status ?? '');
+    const terminal = isTerminal(view ?? null);
     if (!terminal) this.terminalSince = null;
     else this.terminalSince ??= this.#now;
     return true;

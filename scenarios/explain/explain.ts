@@ -1,7 +1,7 @@
 import { isFair } from '../../model/checker/fairness.ts';
 import { CLIENTS, SERVERS } from '../../model/dialects.ts';
 import type { Fault } from '../../model/environment.ts';
-import { viewsOf } from '../../model/narrate.ts';
+import { isTerminal, viewsOf } from '../../model/narrate.ts';
 import { MOST_ITEMS } from '../../model/parse.ts';
 import { refreshAnswerFor } from '../../model/refresh.ts';
 import type { Event } from '../logs/event.ts';
@@ -59,7 +59,7 @@ export function explainJob(
   }
   const end = lastBeforeReturn(best.found.ends[0]!);
   const view = viewsOf(best.world.compiled, end.f, items)[0] ?? null;
-  const terminal = ['completed', 'failed', 'cancelled'].includes(view?.status ?? '');
+  const terminal = isTerminal(view);
   const { subject, environment, compiled } = best.world;
   // Where the log just stops, what is under way may still end well: nothing is known after it.
   const settled = terminal || !isUnderWay(best.world, end, events) ? terminal : null;
