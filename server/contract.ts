@@ -15,6 +15,10 @@ import { z } from 'zod';
 export const MOST_ITEMS = 1000;
 /** Bytes. */
 export const LARGEST_BODY = 64 * 1024;
+/**
+ * A request header of 1 to 255 characters, for every POST. Where the dialect honours it, a call sent
+ * twice with the same key, concurrently too, has one effect and one answer. A new call needs a new key.
+ */
 export const IDEMPOTENCY_KEY = 'Idempotency-Key';
 
 export const JOB_STATUSES = ['queued', 'processing', 'completed', 'failed', 'cancelled'] as const;
@@ -34,9 +38,17 @@ export const progress = z.object({
   percentage: z.number().min(0).max(100),
 });
 
+const itemName = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(/^\P{Cc}*$/u);
+
 export const createRequest = z.object({
   /** How many, or what each is called. */
-  items: z.union([count.max(MOST_ITEMS), z.array(z.string().min(1).max(200)).max(MOST_ITEMS)]),
+  items: z.union([count.max(MOST_ITEMS), z.array(itemName).max(MOST_ITEMS)], {
+    error: `expected a whole number from 0 to ${MOST_ITEMS}, or a list of at most ${MOST_ITEMS} names of 1 to 200 characters without control characters`,
+  }),
 });
 
 export const createReply = z.object({ jobId: z.string(), status: jobStatus, total: count });

@@ -1,0 +1,195 @@
+import { zValidator } from '@hono/zod-validator';
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { HTTPException } from 'hono/http-exception';
+import { z } from 'zod';
+import type { ClientOptions, ServerOptions } from '../model/dialects.ts';
+import { parseClient, UsageError } from '../model/parse.ts';
+import type { Timing } from '../model/timing.ts';
+import {
+  type CreateReply,
+  createRequest,
+  IDEMPOTENCY_KEY,
+  type ItemsReply,
+  LARGEST_BODY,
+  type StatusReply,
+} from './contract.ts';
+import { cancel } from './handlers/cancel.ts';
+import { create } from './handlers/create.ts';
+import { once } from './handlers/once.ts';
+import { processNext } from './handlers/process-next.ts';
+import { perform, type Server } from './handlers/server.ts';
+import { isOver, progressOf } from './operations/rules.ts';
+import { readsStatus } from './operations/status.ts';
+import { noSuchJob, ProblemError, problemReply } from './problem.ts';
+import type { Store } from './store.ts';
+import type { Worker } from './worker.ts';
+
+/** The status page, as somebody else builds it. */
+export interface Page {
+  /** The document for a job, with a client of that dialect. */
+  html(jobId: string, client: ClientOptions): string;
+  /** What the document refers to, by absolute path. */
+  readonly assets: Readonly<Record<string, { readonly type: string; readonly body: string }>>;
+}
+
+export interface AppOptions {
+  readonly store: Store;
+  readonly dialect: ServerOptions;
+  readonly timing: Timing;
+  readonly worker: Worker;
+  /** A name that nothing else has: of letters, digits, `-` and `_`, at most 64. */
+  readonly newId: () => string;
+  readonly page?: Page;
+  /** ms until a worker that was not heard of loses its item. Default: 10,000. */
+  readonly lease?: number;
+  /** ms after which a lagging job's status follows its items. Default: 1,000. */
+  readonly lag?: number;
+  /** Aborted when the server goes down: work that is still running is called off. */
+  readonly signal?: AbortSignal;
+  /** Is told of all that runs on, though nobody may be waiting for it. */
+  readonly track?: (running: Promise<unknown>) => void;
+  /** Is told of what went wrong here; the caller only learns that something did. */
+  readonly onError?: (error: unknown) => void;
+}
+
+/** The reference server in one of its dialects, as a fetch handler: it opens no socket. */
+export function createApp(options: AppOptions): Hono {
+  const server = serverOf(options);
+  const app = new Hono();
+  app.onError((error, c) => problemReply(c, problemOf(error, options)));
+  app.notFound((c) => problemReply(c, noRoute(c)));
+  app.use('/api/*', bodyLimit({ maxSize: LARGEST_BODY, onError: tooLarge }));
+  addJobs(app, server);
+  if (options.page) addPage(app, options.page);
+  return app;
+}
+
+export function serverOf(options: AppOptions): Server {
+  const { store, dialect, timing, worker, newId, lease = 10_000, lag = 1000 } = options;
+  const { signal = new AbortController().signal, track = () => {} } = options;
+  const rules = { dialect, lease, now: () => timing.now() };
+  const settled = (running: Promise<unknown>) => track(running.catch(() => {}));
+  const underWay = new Map<string, Promise<unknown>>();
+  return { store, rules, timing, worker, newId, lag, signal, track: settled, underWay };
+}
+
+const JOBS = '/api/batch-jobs';
+const SECONDS_TO_NEXT_READ = '1';
+
+function addJobs(app: Hono, server: Server): void {
+  const { rules, store, timing } = server;
+  const keyOf = (c: Context) => c.req.header(IDEMPOTENCY_KEY);
+
+  app.post(JOBS, mustBeJson, headers, body, async (c) => {
+    const reply: CreateReply = await create(server, c.req.valid('json'), keyOf(c));
+    return c.json(reply, 202, { Location: `${JOBS}/${reply.jobId}/status` });
+  });
+  app.get(`${JOBS}/:id/status`, async (c) => {
+    const jobId = idOf(c);
+    const seen = await perform(server, jobId, readsStatus(rules));
+    const { status, version } = seen;
+    const reply: StatusReply = { jobId, status, progress: progressOf(seen), version };
+    c.header('Cache-Control', 'no-store');
+    if (!isOver(seen)) c.header('Retry-After', SECONDS_TO_NEXT_READ);
+    return c.json(reply);
+  });
+  app.post(`${JOBS}/:id/process-next`, headers, async (c) => {
+    const jobId = idOf(c);
+    const run = (call: Parameters<typeof processNext>[2]) => processNext(server, jobId, call);
+    return c.json(await once(server, jobId, 'process-next', keyOf(c), run));
+  });
+  app.post(`${JOBS}/:id/cancel`, headers, async (c) => {
+    const jobId = idOf(c);
+    const run = (call: Parameters<typeof cancel>[2]) => cancel(server, jobId, call);
+    return c.json(await once(server, jobId, 'cancel', keyOf(c), run));
+  });
+  app.get(`${JOBS}/:id/items`, async (c) => {
+    const jobId = idOf(c);
+    const items = await store.items(jobId, timing.now());
+    if (!items) throw noSuchJob(jobId);
+    const reply: ItemsReply = {
+      jobId,
+      items: items.map(({ id, name, status }) => ({ id, name, status })),
+    };
+    c.header('Cache-Control', 'no-store');
+    return c.json(reply);
+  });
+
+  refuseOtherMethods(app, JOBS, 'POST');
+  for (const [path, allowed] of Object.entries(ALLOWED)) {
+    refuseOtherMethods(app, `${JOBS}/:id/${path}`, allowed);
+  }
+}
+
+const ALLOWED = { status: 'GET', 'process-next': 'POST', cancel: 'POST', items: 'GET' };
+
+function refuseOtherMethods(app: Hono, path: string, allowed: 'GET' | 'POST' | string): void {
+  const Allow = allowed === 'GET' ? 'GET, HEAD' : allowed;
+  app.all(path, (c) => {
+    const detail = `${c.req.method} ${c.req.path}: this takes ${Allow}`;
+    throw new ProblemError(405, 'Method not allowed', detail, { Allow });
+  });
+}
+
+function addPage(app: Hono, page: Page): void {
+  app.get('/batch-jobs/:id', (c) => {
+    const client = parseClient(c.req.query('client') ?? 'reference');
+    c.header('Cache-Control', 'no-store');
+    return c.html(page.html(idOf(c), client));
+  });
+  refuseOtherMethods(app, '/batch-jobs/:id', 'GET');
+  for (const [path, { type, body }] of Object.entries(page.assets)) {
+    app.get(path, (c) => c.body(body, 200, { 'Content-Type': type, 'Cache-Control': 'no-cache' }));
+  }
+}
+
+// ---- what is refused -------------------------------------------------------------------------------
+
+const body = zValidator('json', createRequest, (result) => {
+  if (!result.success) throw invalid('body', result.error.issues);
+});
+
+const header = z.object({ [IDEMPOTENCY_KEY.toLowerCase()]: z.string().min(1).max(255).optional() });
+const headers = zValidator('header', header, (result) => {
+  if (!result.success) throw invalid('headers', result.error.issues);
+});
+
+function invalid(where: string, [issue]: readonly { path: PropertyKey[]; message: string }[]) {
+  const at = [where, ...(issue?.path ?? [])].map(String).join('.');
+  return new ProblemError(422, 'Invalid request', `${at}: ${issue?.message}`);
+}
+
+async function mustBeJson(c: Context, next: () => Promise<void>): Promise<void> {
+  const type = c.req.header('Content-Type') ?? 'no Content-Type';
+  if (!/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(type)) {
+    const detail = `${type}: expected Content-Type application/json`;
+    throw new ProblemError(415, 'Unsupported media type', detail);
+  }
+  await next();
+}
+
+/** What cannot be an id is no job's: a store need not be asked, and may not take any text. */
+function idOf(c: Context): string {
+  const id = c.req.param('id') ?? '';
+  if (!/^[\w-]{1,64}$/.test(id)) throw noSuchJob(id);
+  return id;
+}
+
+const tooLarge = (): never => {
+  const detail = `expected a body of at most ${LARGEST_BODY} bytes`;
+  throw new ProblemError(413, 'Body too large', detail);
+};
+
+const noRoute = (c: Context) =>
+  new ProblemError(404, 'No such route', `${c.req.method} ${c.req.path}: there is nothing here`);
+
+function problemOf(error: unknown, { onError }: AppOptions): ProblemError {
+  if (error instanceof ProblemError) return error;
+  if (error instanceof UsageError) return new ProblemError(400, 'Invalid request', error.message);
+  if (error instanceof HTTPException) {
+    return new ProblemError(error.status as 400, 'Invalid request', error.message);
+  }
+  onError?.(error);
+  return new ProblemError(500, 'Internal error', 'something went wrong here; it was not your call');
+}

@@ -1,0 +1,55 @@
+import type { ProcessNextReply } from '../contract.ts';
+import {
+  arrives,
+  finalises,
+  marksProcessing,
+  replies,
+  takesItem,
+} from '../operations/process-next.ts';
+import { type Call, workedOn } from '../operations/rules.ts';
+import { readsCounters, settles, writesCounters } from '../operations/settles.ts';
+import { catchesUp } from '../operations/status.ts';
+import { arrive } from './once.ts';
+import { perform, type Server, sleep } from './server.ts';
+import { workOn } from './work.ts';
+
+/** Works on one item. Each `perform` is one step of the model's handler, in its order. */
+export async function processNext(
+  server: Server,
+  jobId: string,
+  call: Call,
+): Promise<ProcessNextReply> {
+  const { rules } = server;
+  const { dialect } = rules;
+
+  const arrival = await arrive(server, () => perform(server, jobId, arrives(rules, call)));
+  if (arrival.kind === 'answers') return arrival.reply;
+  if (arrival.kind === 'finalises') {
+    return (await perform(server, jobId, finalises(rules, call, arrival.seen, null))).reply;
+  }
+  const { kind, item } = arrival;
+  if (kind === 'selected') await perform(server, jobId, takesItem(rules, call, item.id));
+  if (dialect.mark === 'always') await perform(server, jobId, marksProcessing(rules, call));
+
+  const outcome = await workOn(server, jobId, call, item);
+  const worked = workedOn(item.id, outcome);
+
+  const settled = await perform(server, jobId, settles(rules, call, item.id, outcome));
+  if (dialect.finalise === 'lagging') server.track(catchUp(server, jobId));
+  if (settled.kind === 'answers') return settled.reply;
+  if (settled.kind === 'counts') {
+    const read = await perform(server, jobId, readsCounters(rules, call));
+    await perform(server, jobId, writesCounters(rules, call, read, outcome));
+  }
+
+  const replied = await perform(server, jobId, replies(rules, call, worked));
+  if (replied.kind === 'answers') return replied.reply;
+  return (await perform(server, jobId, finalises(rules, call, replied.seen, worked))).reply;
+}
+
+/** Some time later the job's status follows its items. */
+export async function catchUp(server: Server, jobId: string): Promise<void> {
+  await sleep(server, server.lag);
+  // A store that is closed by then has been left by its server, which catches up when it starts.
+  await server.store.perform(jobId, catchesUp(server.rules)).catch(() => null);
+}
