@@ -32,13 +32,13 @@ export const keyOfTransition = (state: AnyMachineSnapshot, event: object): strin
   `${keyOfState(state)} ${JSON.stringify(event)}`;
 
 /**
- * The paths of a machine under these events. A transition is an event that some handler of the state
+ * The paths of a machine under these events, or under those that each state may meet. A transition is an event that some handler of the state
  * names, though it may change nothing.
  */
 export function pathsOf<M extends AnyStateMachine>(
   machine: M,
   input: InputFrom<M>,
-  events: readonly EventFromLogic<M>[],
+  events: readonly EventFromLogic<M>[] | ((state: SnapshotFrom<M>) => readonly EventFromLogic<M>[]),
 ): Paths<M> {
   type Snapshot = SnapshotFrom<M>;
   const [first] = initialTransition(machine, input as never) as unknown as [Snapshot];
@@ -75,7 +75,7 @@ export function pathsOf<M extends AnyStateMachine>(
   for (const path of shortest) {
     for (const [at, state] of path.states.entries()) {
       states.add(keyOfState(state));
-      for (const event of events) {
+      for (const event of typeof events === 'function' ? events(state) : events) {
         if (!machine.getTransitionData(state as never, event)?.length) continue;
         const key = keyOfTransition(state, event);
         transitions.add(key);

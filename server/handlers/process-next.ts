@@ -7,11 +7,12 @@ import {
   takesItem,
 } from '../operations/process-next.ts';
 import { type Call, workedOn } from '../operations/rules.ts';
-import { readsCounters, settles, writesCounters } from '../operations/settles.ts';
+import { readsCounters, type Settled, settles, writesCounters } from '../operations/settles.ts';
 import { catchesUp } from '../operations/status.ts';
+import type { Outcome } from '../worker.ts';
+import { holdLease } from './lease.ts';
 import { arrive } from './once.ts';
 import { perform, type Server, sleep } from './server.ts';
-import { workOn } from './work.ts';
 
 /** Works on one item. Each `perform` is one step of the model's handler, in its order. */
 export async function processNext(
@@ -31,10 +32,15 @@ export async function processNext(
   if (kind === 'selected') await perform(server, jobId, takesItem(rules, call, item.id));
   if (dialect.mark === 'always') await perform(server, jobId, marksProcessing(rules, call));
 
-  const outcome = await workOn(server, jobId, call, item);
-  const worked = workedOn(item.id, outcome);
-
-  const settled = await perform(server, jobId, settles(rules, call, item.id, outcome));
+  const lease = holdLease(server, jobId, call, item);
+  let outcome: Outcome;
+  let settled: Settled;
+  try {
+    outcome = await server.worker({ jobId, id: item.id, name: item.name }, lease.signal);
+    settled = await perform(server, jobId, settles(rules, call, item.id, outcome));
+  } finally {
+    lease.letGo();
+  }
   if (dialect.finalise === 'lagging') server.track(catchUp(server, jobId));
   if (settled.kind === 'answers') return settled.reply;
   if (settled.kind === 'counts') {
@@ -42,6 +48,7 @@ export async function processNext(
     await perform(server, jobId, writesCounters(rules, call, read, outcome));
   }
 
+  const worked = workedOn(item.id, outcome);
   const replied = await perform(server, jobId, replies(rules, call, worked));
   if (replied.kind === 'answers') return replied.reply;
   return (await perform(server, jobId, finalises(rules, call, replied.seen, worked))).reply;
