@@ -19,10 +19,37 @@ export function ambientIo(): Io {
     files: FILES,
     explore: built ? apart(stop) : here,
     interrupted: () => Atomics.load(stop, 0) === 1,
+    untilStopped,
+    ...REAL,
   };
 }
 
 export const now = (): number => performance.now();
+
+/** Time that goes on where another run of the program left it, randomness, and names. */
+export const REAL: Pick<Io, 'timing' | 'random' | 'newId'> = {
+  timing: {
+    now: () => performance.timeOrigin + performance.now(),
+    after(ms, run) {
+      const timer = setTimeout(run, ms);
+      return () => clearTimeout(timer);
+    },
+  },
+  random: () => Math.random(),
+  newId: () => crypto.randomUUID(),
+};
+
+/** The first signal asks for an orderly end; the handlers are gone then, so that the second one kills. */
+const untilStopped = (): Promise<void> =>
+  new Promise((resolve) => {
+    const stop = (): void => {
+      process.off('SIGINT', stop);
+      process.off('SIGTERM', stop);
+      resolve();
+    };
+    process.on('SIGINT', stop);
+    process.on('SIGTERM', stop);
+  });
 
 /** In this thread: no signal is heard meanwhile. */
 export const here: Explore = async (configuration, bounds, onProgress) => {

@@ -1,4 +1,4 @@
-import { here, now } from './ambient.ts';
+import { here, now, REAL } from './ambient.ts';
 import type { Io } from './io.ts';
 import { run } from './run.ts';
 import { FILES } from './write.ts';
@@ -9,8 +9,8 @@ export interface Ran {
   readonly err: string;
 }
 
-/** Runs a command line in this process and keeps what it prints. */
-export async function runCli(argv: readonly string[], changes: Partial<Io> = {}): Promise<Ran> {
+/** A world that keeps what is printed, and in which the user asks to stop at once. */
+export function fakeIo(changes: Partial<Io> = {}) {
   const texts = { out: '', err: '' };
   const stream = (name: 'out' | 'err') => ({
     isTTY: false,
@@ -26,8 +26,16 @@ export async function runCli(argv: readonly string[], changes: Partial<Io> = {})
     files: FILES,
     explore: here,
     interrupted: () => false,
+    untilStopped: async () => {},
+    ...REAL,
     ...changes,
   };
+  return { io, texts };
+}
+
+/** Runs a command line in this process and keeps what it prints. */
+export async function runCli(argv: readonly string[], changes: Partial<Io> = {}): Promise<Ran> {
+  const { io, texts } = fakeIo(changes);
   const code = await run(argv, io);
   return { code, ...texts };
 }

@@ -1,4 +1,5 @@
 import type { Bounds, Clock } from '../model/checker/bounds.ts';
+import type { Timing } from '../model/timing.ts';
 import type { Entry } from '../reports/report.ts';
 import type { Configuration } from '../scenarios/configuration.ts';
 
@@ -31,6 +32,13 @@ export interface Io {
   readonly explore: Explore;
   /** Has the user asked to stop? */
   readonly interrupted: () => boolean;
+  /** Until the user asks to stop. Only who waits for it hears it. */
+  readonly untilStopped: () => Promise<void>;
+  readonly timing: Timing;
+  /** From 0 to below 1. */
+  readonly random: () => number;
+  /** A name that nothing else has. */
+  readonly newId: () => string;
 }
 
 /** What each command is registered with. */

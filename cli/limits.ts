@@ -33,10 +33,47 @@ const TIMES: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 
 /** `60s`, `500ms`, `10m`, `1h` */
 export function parseTimeLimit(text: string | undefined): number {
   if (text === undefined) return DEFAULT_BOUNDS.timeLimit;
-  const match = /^(\d{1,9}(?:\.\d{1,3})?)(ms|s|m|h)$/.exec(text);
-  const ms = match ? Number(match[1]) * TIMES[match[2]!]! : 0;
-  if (ms > 0) return ms;
+  const ms = timeIn(text);
+  if (ms !== null && ms > 0) return ms;
   throw wrong('--time-limit', text, 'a time with its unit (ms, s, m, h)', '60s');
+}
+
+function timeIn(text: string): number | null {
+  const match = /^(\d{1,9}(?:\.\d{1,3})?)(ms|s|m|h)$/.exec(text);
+  return match ? Number(match[1]) * TIMES[match[2]!]! : null;
+}
+
+/** Timers cannot wait any longer than this: some 24 days. */
+const LONGEST = 2 ** 31 - 1;
+
+/** A time that a timer can wait, in ms: `0s`, `500ms`, `10m` */
+export function parseTime(option: string, text: string): number {
+  const ms = timeIn(text);
+  if (ms !== null && ms <= LONGEST) return ms;
+  throw wrong(option, text, 'a time with its unit (ms, s, m, h), at most 24 days', '10s');
+}
+
+/** The least and the most, in ms: `200ms..2s`, or `1s` for always the same. */
+export function parseTimeRange(option: string, text: string): readonly [number, number] {
+  const [least = null, most = least, ...rest] = text.split('..').map(timeIn);
+  const isRange = least !== null && most !== null && rest.length === 0;
+  if (isRange && least <= most && most <= LONGEST) return [least, most];
+  throw wrong(option, text, 'a time or a range of times with their units', '200ms..2s');
+}
+
+/** A share from 0 to 1: `10%` */
+export function parsePercent(option: string, text: string): number {
+  const match = /^(\d{1,3}(?:\.\d{1,3})?)%$/.exec(text);
+  const percent = match ? Number(match[1]) : Number.NaN;
+  if (percent <= 100) return percent / 100;
+  throw wrong(option, text, 'a percentage from 0% to 100%', '10%');
+}
+
+/** `3000`; 0 is any port that is free. */
+export function parsePort(text: string): number {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
+  throw wrong('--port', text, 'a whole number from 0 to 65535', '3000');
 }
 
 const wrong = (option: string, given: string, expected: string, example: string): UsageError =>

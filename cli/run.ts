@@ -8,6 +8,7 @@ import { registerExplain } from './explain.ts';
 import type { Context, Io } from './io.ts';
 import { registerList } from './list.ts';
 import { registerReplay } from './replay.ts';
+import { registerServe } from './serve.ts';
 import { registerTour } from './tour.ts';
 
 /** Something went wrong in unstuck itself: `EX_SOFTWARE`, so that no verdict is read into it. */
@@ -48,6 +49,7 @@ function programOn(context: Context): Command {
   registerReplay(program, context);
   registerList(program, context);
   registerTour(program, context);
+  registerServe(program, context);
   for (const command of program.commands) command.helpOption('-h, --help', 'print help');
   return program;
 }

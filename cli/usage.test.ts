@@ -25,7 +25,7 @@ const COUNTS = 'whole numbers from 0 to 1000';
 describe('a mistake in the command line is one line, exit code 2, with what there is', () => {
   test.each([
     ['nonsense', "unknown command 'nonsense': choose from check, explain, replay, list, tour"],
-    ['help nonsense', 'no such command: choose from check, explain, replay, list, tour'],
+    ['help nonsense', 'no such command: choose from check, explain, replay, list, tour, serve'],
     ['check', 'name a scenario (see "unstuck list"), or --all, or give --server or --client'],
     ['check --nonsense', "unknown option '--nonsense'"],
     ['check --server nonsense', `unknown server dialect "nonsense": choose from ${SERVERS}`],

@@ -206,7 +206,7 @@ describe('what cannot be is a problem', () => {
 
 describe('the page', () => {
   const page = {
-    html: (jobId: string, client: { error: string }) => `<p>${jobId} ${client.error}</p>`,
+    html: (jobId: string, client: string) => `<p>${jobId} ${client}</p>`,
     assets: { '/assets/page.js': { type: 'text/javascript', body: 'start()' } },
   };
   const { app } = serverUnderTest({ page });
@@ -214,8 +214,8 @@ describe('the page', () => {
   test('is served in the client dialect that is asked for', async () => {
     const answer = await app.request('/batch-jobs/7?client=as-logged');
     expect(answer.headers.get('Content-Type')).toMatch('text/html');
-    expect(await answer.text()).toBe('<p>7 stop</p>');
-    expect(await (await app.request('/batch-jobs/7')).text()).toBe('<p>7 retry</p>');
+    expect(await answer.text()).toBe('<p>7 as-logged</p>');
+    expect(await (await app.request('/batch-jobs/7')).text()).toBe('<p>7 reference</p>');
   });
 
   test('has its assets', async () => {

@@ -3,7 +3,7 @@ import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import { z } from 'zod';
-import type { ClientOptions, ServerOptions } from '../model/dialects.ts';
+import type { ServerOptions } from '../model/dialects.ts';
 import { parseClient, UsageError } from '../model/parse.ts';
 import type { Timing } from '../model/timing.ts';
 import {
@@ -27,8 +27,8 @@ import type { Worker } from './worker.ts';
 
 /** The status page, as somebody else builds it. */
 export interface Page {
-  /** The document for a job, with a client of that dialect. */
-  html(jobId: string, client: ClientOptions): string;
+  /** The document for a job. The client's dialect is a text that `parseClient` takes. */
+  html(jobId: string, client: string): string;
   /** What the document refers to, by absolute path. */
   readonly assets: Readonly<Record<string, { readonly type: string; readonly body: string }>>;
 }
@@ -134,7 +134,8 @@ function refuseOtherMethods(app: Hono, path: string, allowed: 'GET' | 'POST' | s
 
 function addPage(app: Hono, page: Page): void {
   app.get('/batch-jobs/:id', (c) => {
-    const client = parseClient(c.req.query('client') ?? 'reference');
+    const client = c.req.query('client') ?? 'reference';
+    parseClient(client);
     c.header('Cache-Control', 'no-store');
     return c.html(page.html(idOf(c), client));
   });
