@@ -11,7 +11,12 @@ import {
   statusReply,
 } from './contract.ts';
 import { createMemoryStore } from './store/memory.ts';
-import { createHeldWorker, dialectOf, serverUnderTest } from './testing/bench.testing.ts';
+import {
+  createHeldWorker,
+  createIds,
+  dialectOf,
+  serverUnderTest,
+} from './testing/bench.testing.ts';
 import { settled } from './testing/virtual-time.testing.ts';
 
 const JOBS = '/api/batch-jobs';
@@ -113,6 +118,91 @@ describe('the reference server', () => {
     await api.next(jobId);
     expect(await api.status(jobId)).toMatchObject({ status: 'failed' });
   });
+});
+
+describe('a call that is sent twice', () => {
+  test('has one effect and one answer', async () => {
+    const { worker, waiting } = createHeldWorker();
+    const { api } = serverUnderTest({ worker });
+    const { jobId } = await api.create(2);
+    const both = [api.next(jobId, 'k'), api.next(jobId, 'k')];
+    await settled();
+    expect(waiting).toHaveLength(1);
+    waiting[0]!.end('failed');
+    const [first, second] = await Promise.all(both);
+    expect(second).toEqual(first);
+    expect(await api.next(jobId, 'k')).toEqual(first);
+    expect(await api.status(jobId)).toMatchObject({ progress: { completed: 1, failed: 1 } });
+    void api.next(jobId, 'another');
+    await settled();
+    expect(waiting).toHaveLength(2);
+  });
+
+  test('is accepted twice as a cancel, too', async () => {
+    const { api } = serverUnderTest();
+    const { jobId } = await api.create(1);
+    const answers = [await api.cancel(jobId, 'k'), await api.cancel(jobId, 'k')];
+    expect(answers.map((one) => one.status)).toEqual([200, 200]);
+    expect((await api.cancel(jobId, 'another')).status).toBe(409);
+  });
+
+  test('may be made again where the first attempt died', async () => {
+    const { worker, waiting } = createHeldWorker();
+    const { api, time } = serverUnderTest({ worker, lease: 300 });
+    const { jobId } = await api.create(1);
+    const first = api.nextRaw(jobId, 'k');
+    await settled();
+    waiting[0]!.end(new Error('out of memory'));
+    expect((await first).status).toBe(500);
+    const second = api.next(jobId, 'k');
+    await time.pass(300);
+    expect(waiting).toHaveLength(2);
+    waiting[1]!.end('completed');
+    expect(await second).toMatchObject({ status: 'job_completed' });
+  });
+
+  test('is told to wait where nothing is ever heard of the first attempt', async () => {
+    const { worker, waiting } = createHeldWorker();
+    const dialect = dialectOf('reference', { lease: 'none' });
+    const { api, time } = serverUnderTest({ worker, dialect });
+    const { jobId } = await api.create(1);
+    const first = api.nextRaw(jobId, 'k');
+    await settled();
+    waiting[0]!.end(new Error('out of memory'));
+    await first;
+    const second = api.nextRaw(jobId, 'k');
+    await time.pass(61_000);
+    await refused(second, 409);
+  });
+
+  test('works twice in a dialect that knows no keys', async () => {
+    const { api } = serverUnderTest({ dialect: dialectOf('as-deployed') });
+    const { jobId } = await api.create(2);
+    await api.next(jobId, 'k');
+    await api.next(jobId, 'k');
+    expect(await api.status(jobId)).toMatchObject({ progress: { completed: 2 } });
+    expect((await api.create(2, 'k')).jobId).not.toBe((await api.create(2, 'k')).jobId);
+  });
+});
+
+test('a worker that was suspended past its lease changes nothing any more', async () => {
+  const { worker, waiting } = createHeldWorker();
+  const store = createMemoryStore();
+  const asleep = serverUnderTest({ store, worker, lease: 300 });
+  const { jobId } = await asleep.api.create(1);
+  const first = asleep.api.next(jobId);
+  await settled();
+  // Another process, whose clock goes on.
+  const awake = serverUnderTest({ store, worker, lease: 300, newId: createIds('awake') });
+  await awake.time.pass(301);
+  const second = awake.api.next(jobId);
+  await settled();
+  expect(waiting).toHaveLength(2);
+  waiting[0]!.end('failed');
+  expect(await first).toMatchObject({ success: false, status: 'processed' });
+  waiting[1]!.end('completed');
+  expect(await second).toMatchObject({ success: true, status: 'job_completed' });
+  expect(await awake.api.status(jobId)).toMatchObject({ progress: { completed: 1, failed: 0 } });
 });
 
 describe.each(Object.keys(SERVERS))('a job of no items under %s', (name) => {

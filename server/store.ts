@@ -1,4 +1,5 @@
 import type { ItemStatus, JobStatus } from './contract.ts';
+import type { Outcome } from './worker.ts';
 
 /** A job as stored. Its counters are registers beside it; a dialect may derive them instead. */
 export interface JobRow {
@@ -78,6 +79,8 @@ export interface Operation<R> {
   readonly call: string | null;
   /** The item it asks for: the first queued one, one by its id, or none. */
   readonly item: 'next' | { readonly id: string } | null;
+  /** What the work came to, where it is written. */
+  readonly outcome: Outcome | null;
   /** What its call is known by, where it may be sent twice. */
   readonly key: string | null;
   /** It never changes anything. */

@@ -100,8 +100,9 @@ export function operation<R>(
   step: StepName,
   call: Call | null,
   decide: Decide<R>,
-  more: Partial<Pick<Operation<R>, 'item' | 'readOnly'>> = {},
+  more: Partial<Pick<Operation<R>, 'item' | 'outcome' | 'readOnly'>> = {},
 ): Operation<R> {
   const { id = null, key = null } = call ?? {};
-  return { step, call: id, key, item: null, readOnly: false, now: rules.now, decide, ...more };
+  const plain = { item: null, outcome: null, readOnly: false };
+  return { step, call: id, key, now: rules.now, decide, ...plain, ...more };
 }

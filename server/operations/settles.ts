@@ -45,7 +45,9 @@ export function settles(
     if (dialect.counters === 'derived' && withItem) {
       const change: Change = last ? finishing(rules, state, item) : item;
       const says = last && dialect['last-reply'] === 'job_completed';
-      const seen = seenBy(rules, after(state, change));
+      const left = seenBy(rules, after(state, change));
+      // Who had the last open item in hand knows that none remain, and does not look.
+      const seen = last ? { ...left, queued: 0 } : left;
       const status = says ? 'job_completed' : 'processed';
       const answer = answers(call, state, replyOf(seen, status, workedOn(id, outcome)));
       return { result: answer.result, change: { ...change, ...answer.change } };
@@ -63,7 +65,7 @@ export function settles(
     const change = finishes ? finishing(rules, state, counted) : counted;
     return { result: { kind: 'replies' }, change };
   };
-  return operation(rules, 'settles', call, decide, { item: { id } });
+  return operation(rules, 'settles', call, decide, { item: { id }, outcome });
 }
 
 const nothing = (itemId: string) => ({ itemId, success: false });

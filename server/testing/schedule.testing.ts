@@ -2,6 +2,7 @@ import type { ServerOptions } from '../../model/dialects.ts';
 import type { ProcessNextReply } from '../contract.ts';
 import { createMemoryStore } from '../store/memory.ts';
 import { createHeldWorker, serverUnderTest } from './bench.testing.ts';
+import { followModel } from './follow-model.testing.ts';
 import { createGates } from './gates.testing.ts';
 import { createVirtualTime } from './virtual-time.testing.ts';
 import { type Watched, watchClaims } from './watch.testing.ts';
@@ -14,6 +15,8 @@ export interface World {
   readonly cancels: number;
   /** How many workers may die. */
   readonly crashes: number;
+  /** What the server is held to, step by step, if to anything. */
+  readonly model?: ServerOptions;
 }
 
 const LEASE = 1000;
@@ -27,7 +30,11 @@ export async function runSchedule(world: World, picks: readonly number[]) {
   const time = createVirtualTime();
   const rules = { dialect, now: () => time.now(), lease: LEASE };
   const watched = watchClaims(createMemoryStore(), rules);
-  const { store, held } = createGates(watched.store, (step) => step !== 'renews lease');
+  const followed = world.model ? followModel(watched.store, world.model) : null;
+  const { store, held } = createGates(
+    followed?.store ?? watched.store,
+    (step) => step !== 'renews lease',
+  );
   const { worker, waiting } = createHeldWorker();
   const options = { dialect, timing: time, store, worker, lease: LEASE, lag: 1 };
   const { api } = serverUnderTest(options);
@@ -70,5 +77,6 @@ export async function runSchedule(world: World, picks: readonly number[]) {
     // Long enough for a lagging status, too short for a lease.
     await time.pass(1);
   }
-  return { broken: watched.broken as ReadonlySet<Watched>, replies };
+  const differs = followed?.found.differs ?? null;
+  return { broken: watched.broken as ReadonlySet<Watched>, replies, differs };
 }

@@ -1,6 +1,6 @@
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
-import { SERVER_OPTIONS, SERVERS, type ServerOptions } from '../../model/dialects.ts';
+import { SERVERS } from '../../model/dialects.ts';
 import { cancelArrives, marksItems, writesCancelled } from '../operations/cancel.ts';
 import {
   arrives,
@@ -17,6 +17,7 @@ import { catchesUp, readsStatus } from '../operations/status.ts';
 import { createMemoryStore } from '../store/memory.ts';
 import type { Operation, Store } from '../store.ts';
 import { createHeldWorker, dialectOf, serverUnderTest } from './bench.testing.ts';
+import { dialects } from './dialects.testing.ts';
 import { settled } from './virtual-time.testing.ts';
 
 let count = 0;
@@ -157,15 +158,6 @@ export function storeSuite(storeOf: () => Store, runs: number): void {
 const PROGRESS_OF_2 = { total: 2, completed: 2, successful: 2, failed: 0, percentage: 100 };
 
 const oneOf = <T>(values: readonly T[]) => fc.constantFrom(...values);
-const dialects = fc.oneof(
-  oneOf(Object.values(SERVERS)),
-  fc.record(
-    Object.fromEntries(
-      Object.entries(SERVER_OPTIONS).map(([name, values]) => [name, oneOf<string>(values)]),
-    ),
-  ) as unknown as fc.Arbitrary<ServerOptions>,
-);
-
 const SEEN: Seen = {
   status: 'processing',
   total: 3,
