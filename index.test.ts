@@ -4,6 +4,10 @@ import {
   CLIENTS,
   Compiled,
   check,
+  createApp,
+  createDemoWorker,
+  createMemoryStore,
+  createPostgresStore,
   judge,
   parseClient,
   parseFaults,
@@ -65,4 +69,24 @@ test('tells what a report looks like', () => {
   const report = { schemaVersion: 1, command: 'unstuck check', entries: [] };
   expect(reportSchema.parse(report)).toEqual(report);
   expect(reportSchema.safeParse({ ...report, schemaVersion: 2 }).success).toBe(false);
+});
+
+test('serves a job without a socket', async () => {
+  const timing = { now: () => 0, after: () => () => {} };
+  let ids = 0;
+  const app = createApp({
+    store: createMemoryStore(),
+    dialect: parseServer('reference'),
+    timing,
+    worker: async () => 'completed',
+    newId: () => `id-${ids++}`,
+  });
+  const body = JSON.stringify({ items: 1 });
+  const headers = { 'Content-Type': 'application/json' };
+  const created = await app.request('/api/batch-jobs', { method: 'POST', body, headers });
+  const status = created.headers.get('Location')!;
+  await app.request(status.replace('/status', '/process-next'), { method: 'POST' });
+  expect(await (await app.request(status)).json()).toMatchObject({ status: 'completed' });
+  expect(createDemoWorker).toBeTypeOf('function');
+  expect(createPostgresStore).toBeTypeOf('function');
 });

@@ -53,6 +53,8 @@ export { phraseOf } from './model/phrases.ts';
 /** What two fresh pages say about a stuck state. */
 export type { RefreshAnswer } from './model/refresh.ts';
 export type { Subject } from './model/subject.ts';
+/** A clock and its timers, as a server and a page take them. */
+export type { Timing } from './model/timing.ts';
 
 // ---- the checker: any system of XState machines ----------------------------------------------------
 
@@ -105,3 +107,34 @@ export {
 } from './reports/report.ts';
 /** Takes a stored trace step by step in a system compiled afresh. */
 export { type Replayed, replayTrace } from './scenarios/replay.ts';
+
+// ---- the reference server --------------------------------------------------------------------------
+
+/** A server in any dialect, as a fetch handler: give it a store, a clock, a worker and names. */
+export { type AppOptions, createApp, type Page } from './server/app.ts';
+/** The wire: what every server answers and every client reads. */
+export type {
+  CancelReply,
+  CreateReply,
+  CreateRequest,
+  ItemStatus,
+  ItemsReply,
+  JobStatus,
+  Problem,
+  ProcessNextReply,
+  Progress,
+  StatusReply,
+} from './server/contract.ts';
+/** Where jobs are kept: in this process, or in Postgres, a server's or an embedded one. */
+export type { DatabaseOptions } from './server/store/database.ts';
+export { createMemoryStore } from './server/store/memory.ts';
+export { createPostgresStore } from './server/store/postgres.ts';
+export type { Operation, StepName, Store } from './server/store.ts';
+/** The work on an item, and one that only takes its time. */
+export {
+  createDemoWorker,
+  type DemoWork,
+  type Outcome,
+  type Worker,
+  type WorkItem,
+} from './server/worker.ts';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { processNextReply, statusReply } from '../server/contract.ts';
 import { fakeIo, runCli, words } from './fake-io.testing.ts';
-import { serveCommand } from './serve.ts';
+import { serveCommand } from './serve-command.ts';
 
 describe('unstuck serve refuses in one line, exit code 2', () => {
   test.each([
