@@ -14,6 +14,13 @@ const found = findPostgres();
 if ('missing' in found) console.warn(`SKIPPED, the tests on a real Postgres: ${found.missing}`);
 const why = 'missing' in found ? ` (skipped: ${found.missing})` : '';
 
+test('where there is no Postgres, what is missing is named', () => {
+  expect(findPostgres('/nowhere', '/none', '/no/pg_config')).toEqual({
+    missing:
+      'no folder has initdb and postgres: looked through PATH, /none/*/bin and /no/pg_config --bindir; install postgresql to run these tests',
+  });
+});
+
 let names = 0;
 const newId = () => `real-${++names}`;
 

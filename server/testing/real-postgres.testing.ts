@@ -5,19 +5,22 @@ import { delimiter, join } from 'node:path';
 import pg from 'pg';
 
 /** Where this system keeps initdb and postgres, or a sentence that says what is missing. */
-export function findPostgres(): { readonly folder: string } | { readonly missing: string } {
-  const installed = '/usr/lib/postgresql';
+export function findPostgres(
+  path = process.env.PATH ?? '',
+  installed = '/usr/lib/postgresql',
+  config = 'pg_config',
+): { readonly folder: string } | { readonly missing: string } {
   const versions = existsSync(installed) ? readdirSync(installed).sort().reverse() : [];
   const folders = [
-    ...(process.env.PATH ?? '').split(delimiter),
+    ...path.split(delimiter),
     ...versions.map((version) => join(installed, version, 'bin')),
-    ...configured(),
+    ...configured(config),
   ].filter((folder) => folder !== '');
   const has = (folder: string) => NEEDED.every((name) => existsSync(join(folder, name)));
   const folder = folders.find(has);
   if (folder === undefined) {
     return {
-      missing: `no folder has ${NEEDED.join(' and ')}: looked through PATH, ${installed}/*/bin and pg_config --bindir; install postgresql to run these tests`,
+      missing: `no folder has ${NEEDED.join(' and ')}: looked through PATH, ${installed}/*/bin and ${config} --bindir; install postgresql to run these tests`,
     };
   }
   if (process.getuid?.() === 0 && !otherUser()) {
@@ -28,9 +31,9 @@ export function findPostgres(): { readonly folder: string } | { readonly missing
 
 const NEEDED = ['initdb', 'postgres'];
 
-function configured(): string[] {
+function configured(config: string): string[] {
   try {
-    return [execFileSync('pg_config', ['--bindir'], { encoding: 'utf8', stdio: 'pipe' }).trim()];
+    return [execFileSync(config, ['--bindir'], { encoding: 'utf8', stdio: 'pipe' }).trim()];
   } catch {
     return [];
   }
