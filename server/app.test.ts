@@ -185,6 +185,24 @@ describe('a call that is sent twice', () => {
   });
 });
 
+test('an attempt that another took over leaves no answer', async () => {
+  const { worker, waiting } = createHeldWorker();
+  const store = createMemoryStore();
+  const asleep = serverUnderTest({ store, worker, lease: 300 });
+  const { jobId } = await asleep.api.create(2);
+  const first = asleep.api.next(jobId, 'k');
+  await settled();
+  const awake = serverUnderTest({ store, worker, lease: 300, newId: createIds('awake') });
+  await awake.time.pass(301);
+  const second = awake.api.next(jobId, 'k');
+  await settled();
+  waiting[1]!.end('completed');
+  const answer = await second;
+  waiting[0]!.end('completed');
+  expect(await first).toMatchObject({ success: false });
+  expect(await awake.api.next(jobId, 'k')).toEqual(answer);
+});
+
 test('a worker that was suspended past its lease changes nothing any more', async () => {
   const { worker, waiting } = createHeldWorker();
   const store = createMemoryStore();

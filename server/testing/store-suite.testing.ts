@@ -188,7 +188,7 @@ const commands = fc.record({
   call: fc.record({ id: oneOf(['x', 'y']), key: oneOf([null, null, 'p', 'q']) }),
   item: oneOf(['a', 'b', 'c']),
   outcome: oneOf(['completed', 'failed'] as const),
-  pass: oneOf([0, 0, 0, 4, 20]),
+  pass: oneOf([0, 0, 0, 5, 10]),
 });
 type Command = typeof commands extends fc.Arbitrary<infer C> ? C : never;
 
