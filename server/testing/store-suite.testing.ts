@@ -112,6 +112,25 @@ export function storeSuite(storeOf: () => Store, runs: number): void {
     expect(await api.status(jobId)).toMatchObject({ status: 'completed', progress: PROGRESS_OF_2 });
   });
 
+  test('gives an item back at the moment its lease expires, not before', async () => {
+    const [store, jobId] = [storeOf(), fresh()];
+    const items = [{ id: 'a', name: 'a' }];
+    await store.create({ id: jobId, status: 'queued', items, key: null });
+    let now = 0;
+    const rules: Rules = { dialect: dialectOf('reference'), now: () => now, lease: 10 };
+    const arrival = async (id: string) => {
+      const arrived = await store.perform(jobId, arrives(rules, { id, key: null }));
+      const [item] = (await store.items(jobId, now))!;
+      return [arrived!.kind, item!.holder];
+    };
+    expect(await arrival('first')).toEqual(['works', 'first']);
+    now = 9.999;
+    expect(await arrival('second')).toEqual(['answers', 'first']);
+    now = 10;
+    expect((await store.items(jobId, now))![0]!.status).toBe('queued');
+    expect(await arrival('third')).toEqual(['works', 'third']);
+  });
+
   describe.each(Object.keys(SERVERS))('under %s', (name) => {
     test('counts what happens one after the other', async () => {
       const outcomes = ['completed', 'failed', 'completed'] as const;
