@@ -1,21 +1,6 @@
+import { Names } from './code.ts';
 import { inRange } from './resolve.ts';
 import type { CompiledOp, CompiledProcess, Entry, EventTable, Running } from './tables.ts';
-
-/** Values that generated source refers to by name; each use has a name of its own. */
-export class Names {
-  readonly values: unknown[] = [];
-
-  of(value: unknown): string {
-    return `c${this.values.push(value) - 1}`;
-  }
-
-  /** Compiles a function whose source uses the names. */
-  build<T>(args: string, body: string): T {
-    const names = this.values.map((_, i) => `c${i}`);
-    const make = new Function(...names, `"use strict"; return (${args}) => {${body}};`);
-    return make(...this.values) as T;
-  }
-}
 
 /**
  * One entry's operations as straight code. Every predicate has a call site of its own here, which the
@@ -36,7 +21,7 @@ export function generate(
 
 function sourceOf(op: CompiledOp, names: Names, r: string): string {
   const { a, b } = op;
-  const value = () => `${names.of(op.expr)}(f, self, other)`;
+  const value = () => names.source(op.expr!);
   const fits = `if (v >>> 0 > ${b}) ${names.of(inRange)}(${a}, ${b}, v);`;
   switch (op.code) {
     case 'set':
@@ -104,7 +89,7 @@ export function readerOf(sees: EventTable['sees'], alternatives: number): EventT
   const names = new Names();
   const lines = sees.map(
     ({ read, values, name }) =>
-      `v = ${names.of(read)}(f, self, other);
+      `v = ${names.source(read)};
        if (v >>> 0 >= ${values.length}) ${names.of(unseen)}(${JSON.stringify(name)}, ${values.length}, v);
        n = n * ${values.length} + v;`,
   );

@@ -1,5 +1,5 @@
+import { Names } from './code.ts';
 import type { Fields } from './fields.ts';
-import { Names } from './generate.ts';
 import type { PoolFields } from './layout.ts';
 import type { CompiledProcess, EventTable, Running, Sink, StepClass, Steps } from './tables.ts';
 
@@ -75,7 +75,7 @@ export function stepsOf(
     const e = names.of(event);
     const known = `${names.of(event.classes)}[${symmetric ? 0 : 'member'}]`;
     const made = `${s}.classOf(${p}, ${e}, ${symmetric ? -1 : 'member'})`;
-    const first = event.sees.length > 0 ? `${names.of(event.read)}(f, base, -1)` : '0';
+    const first = event.sees.length > 0 ? `${names.of(event.read)}(f, self, -1)` : '0';
     const ask = `${r}.ask(${p}, ${e}, ${state}, choice)`;
     const take = `const first = ${first};
       for (let choice = first; choice < first + ${alternatives}; choice++) {
@@ -85,12 +85,12 @@ export function stepsOf(
         for (let i = 0; i < g.length; i++) g[i] = f[i];
         ${step.cost ? 'g[cost]--;' : ''}
         ${r}.begin(${e}, choice, member, member);
-        if (x.run(g, base, -1)) sink.take(g, ${known} || ${made}, ${r}.flags);
+        if (x.run(g, self, -1)) sink.take(g, ${known} || ${made}, ${r}.flags);
       }`;
     const paid = step.cost
-      ? `const cost = ${names.of(step.cost)}(f, base, -1); if (cost >= 0 && f[cost] !== 0) { ${take} }`
+      ? `const cost = ${names.source(step.cost)}; if (cost >= 0 && f[cost] !== 0) { ${take} }`
       : take;
-    return step.when ? `if (${names.of(step.when)}(f, base, -1) !== 0) { ${paid} }` : `{ ${paid} }`;
+    return step.when ? `if (${names.source(step.when)} !== 0) { ${paid} }` : `{ ${paid} }`;
   });
-  return names.build('f, g, base, member, sink', lines.join('\n'));
+  return names.build('f, g, self, member, sink', `const other = -1; ${lines.join('\n')}`);
 }
