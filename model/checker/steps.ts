@@ -1,4 +1,5 @@
 import { Names } from './code.ts';
+import { payloadSource, Writer } from './generate.ts';
 import type { Fields } from './fields.ts';
 import type { PoolFields } from './layout.ts';
 import type { CompiledProcess, EventTable, Running, Sink, StepClass, Steps } from './tables.ts';
@@ -63,34 +64,42 @@ export function stepsOf(
   events: readonly EventTable[],
   stepping: Stepping,
 ): Steps {
-  const names = new Names();
-  const { runner } = stepping;
+  const writer = new Writer(stepping.runner, 'break step;');
+  const { names, runner } = writer;
   const { spec } = process.group!;
   const p = names.of(process);
   const s = names.of(stepping);
-  const r = names.of(runner);
   const symmetric = spec.sorted && spec.size > 1;
   const lines = events.map((event) => {
-    const { step, alternatives, radix } = event;
+    const { step, alternatives, radix, entries, classes } = event;
     const e = names.of(event);
-    const known = `${names.of(event.classes)}[${symmetric ? 0 : 'member'}]`;
+    const known = `${names.of(classes)}[${symmetric ? 0 : 'member'}]`;
     const made = `${s}.classOf(${p}, ${e}, ${symmetric ? -1 : 'member'})`;
-    const first = event.sees.length > 0 ? `${names.of(event.read)}(f, self, -1)` : '0';
-    const ask = `${r}.ask(${p}, ${e}, ${state}, choice)`;
-    const take = `const first = ${first};
-      for (let choice = first; choice < first + ${alternatives}; choice++) {
-        let x = ${names.of(event.entries)}[${state * radix} + choice];
-        if (x === undefined) x = ${ask};
-        if (x === null) continue;
-        for (let i = 0; i < g.length; i++) g[i] = f[i];
-        ${step.cost ? 'g[cost]--;' : ''}
-        ${r}.begin(${e}, choice, member, member);
-        if (x.run(g, self, -1)) sink.take(g, ${known} || ${made}, ${r}.flags);
+    const before = `g.set(f); ${step.cost ? 'g[cost]--;' : ''} ${runner}.flags = 0; ${runner}.stirred = false;`;
+    const after = `sink.take(g, ${known} || ${made}, ${runner}.flags, choice, member);`;
+    const first = state * radix;
+    const cases = Array.from({ length: radix }, (_, choice) => {
+      const entry = entries[first + choice];
+      if (entry === undefined) return '';
+      if (entry === null) return `case ${choice}: break;`;
+      const run = `{ const f = g; ${writer.entry(entry, process)} }`;
+      return `case ${choice}: { ${before} ${run} ${after} break; }`;
+    });
+    const take = `${payloadSource(names, event)}
+      for (let choice = v, end = v + ${alternatives}; choice < end; choice++) step: {
+        switch (choice) {
+          ${cases.join('\n')}
+          default: {
+            let x = ${names.of(entries)}[${first} + choice];
+            if (x === undefined) x = ${runner}.ask(${p}, ${e}, ${state}, choice);
+            if (x !== null) { ${before} if (x.run(g, self, -1)) ${after} }
+          }
+        }
       }`;
     const paid = step.cost
       ? `const cost = ${names.source(step.cost)}; if (cost >= 0 && f[cost] !== 0) { ${take} }`
       : take;
     return step.when ? `if (${names.source(step.when)} !== 0) { ${paid} }` : `{ ${paid} }`;
   });
-  return names.build('f, g, self, member, sink', `const other = -1; ${lines.join('\n')}`);
+  return names.build('f, g, self, member, sink', `const other = -1; let v = 0; ${lines.join('\n')}`);
 }
