@@ -1,6 +1,6 @@
 import { Names } from './code.ts';
-import { payloadSource, Writer } from './generate.ts';
 import type { Fields } from './fields.ts';
+import { payloadSource, Writer } from './generate.ts';
 import type { PoolFields } from './layout.ts';
 import type { CompiledProcess, EventTable, Running, Sink, StepClass, Steps } from './tables.ts';
 
@@ -101,5 +101,8 @@ export function stepsOf(
       : take;
     return step.when ? `if (${names.source(step.when)} !== 0) { ${paid} }` : `{ ${paid} }`;
   });
-  return names.build('f, g, self, member, sink', `const other = -1; let v = 0; ${lines.join('\n')}`);
+  return names.build(
+    'f, g, self, member, sink',
+    `const other = -1; let v = 0; ${lines.join('\n')}`,
+  );
 }
