@@ -33,8 +33,6 @@ export class Compiled implements Tables, Stepping {
   readonly runner: Runner;
   readonly #g: Int32Array;
   readonly #expander: (f: Fields, g: Fields, sink: Sink) => void;
-  /** How many answers were known when steps were last written. */
-  #written = 0;
   readonly #byName = new Map<string, CompiledProcess>();
   readonly system: System;
 
@@ -96,13 +94,6 @@ export class Compiled implements Tables, Stepping {
   /** Gives every possible step of state `f` to the sink, always in the same order. */
   expand(f: Fields, sink: Sink): void {
     this.#expander(f, this.#g, sink);
-  }
-
-  /** Writes the steps' code anew when it is next needed, with all answers that are known by then. */
-  rewrite(): void {
-    if (this.#written === this.runner.asked) return;
-    this.#written = this.runner.asked;
-    for (const process of this.processes) process.steps.fill(undefined);
   }
 
   /** The same steps with their names and payloads: for traces, replay and search. Slow. */

@@ -65,9 +65,6 @@ export interface Edges {
   readonly classes: Uint16Array;
 }
 
-/** After so many states most answers are known: steps are written anew with them in place. */
-const REWRITES = [1 << 12, 1 << 15, 1 << 18, 1 << 21];
-
 export const CLASS_BITS = 12;
 export const CLASS_MASK = (1 << CLASS_BITS) - 1;
 
@@ -110,7 +107,6 @@ function run(compiled: Compiled, packing: Packing, options: ExploreOptions): Gra
   let transitions = 0;
   let bound: BoundName | null = null;
   let current = 0;
-  let rewritten = 0;
 
   const judge = (f: Fields, id: number): void => {
     for (const one of states) {
@@ -194,10 +190,6 @@ function run(compiled: Compiled, packing: Packing, options: ExploreOptions): Gra
     if ((current & 1023) === 0 || table.count > bounds.maxStates) {
       bound = boundHit(current);
       if (bound) break;
-    }
-    if (current === REWRITES[rewritten]) {
-      compiled.rewrite();
-      rewritten++;
     }
     offsets?.push(transitions);
     visit();

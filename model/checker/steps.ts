@@ -1,6 +1,6 @@
 import { Names } from './code.ts';
 import type { Fields } from './fields.ts';
-import { payloadSource, Writer } from './generate.ts';
+import { payloadSource } from './generate.ts';
 import type { PoolFields } from './layout.ts';
 import type { CompiledProcess, EventTable, Running, Sink, StepClass, Steps } from './tables.ts';
 
@@ -64,8 +64,8 @@ export function stepsOf(
   events: readonly EventTable[],
   stepping: Stepping,
 ): Steps {
-  const writer = new Writer(stepping.runner, 'break step;');
-  const { names, runner } = writer;
+  const names = new Names();
+  const runner = names.of(stepping.runner);
   const { spec } = process.group!;
   const p = names.of(process);
   const s = names.of(stepping);
@@ -75,34 +75,21 @@ export function stepsOf(
     const e = names.of(event);
     const known = `${names.of(classes)}[${symmetric ? 0 : 'member'}]`;
     const made = `${s}.classOf(${p}, ${e}, ${symmetric ? -1 : 'member'})`;
-    const before = `g.set(f); ${step.cost ? 'g[cost]--;' : ''} ${runner}.flags = 0; ${runner}.stirred = false;`;
-    const after = `sink.take(g, ${known} || ${made}, ${runner}.flags, choice, member);`;
-    const first = state * radix;
-    const cases = Array.from({ length: radix }, (_, choice) => {
-      const entry = entries[first + choice];
-      if (entry === undefined) return '';
-      if (entry === null) return `case ${choice}: break;`;
-      const run = `{ const f = g; ${writer.entry(entry, process)} }`;
-      return `case ${choice}: { ${before} ${run} ${after} break; }`;
-    });
     const take = `${payloadSource(names, event)}
-      for (let choice = v, end = v + ${alternatives}; choice < end; choice++) step: {
-        switch (choice) {
-          ${cases.join('\n')}
-          default: {
-            let x = ${names.of(entries)}[${first} + choice];
-            if (x === undefined) x = ${runner}.ask(${p}, ${e}, ${state}, choice);
-            if (x !== null) { ${before} if (x.run(g, self, -1)) ${after} }
-          }
-        }
+      for (let choice = v, end = v + ${alternatives}; choice < end; choice++) {
+        let x = ${names.of(entries)}[${state * radix} + choice];
+        if (x === undefined) x = ${runner}.ask(${p}, ${e}, ${state}, choice);
+        if (x === null) continue;
+        g.set(f);
+        ${step.cost ? 'g[cost]--;' : ''}
+        ${runner}.begin();
+        if (x.run(g, self, -1)) sink.take(g, ${known} || ${made}, ${runner}.flags, choice, member);
       }`;
     const paid = step.cost
       ? `const cost = ${names.source(step.cost)}; if (cost >= 0 && f[cost] !== 0) { ${take} }`
       : take;
     return step.when ? `if (${names.source(step.when)} !== 0) { ${paid} }` : `{ ${paid} }`;
   });
-  return names.build(
-    'f, g, self, member, sink',
-    `const other = -1; let v = 0; ${lines.join('\n')}`,
-  );
+  const body = lines.join('\n');
+  return names.build('f, g, self, member, sink', `const other = -1; let v = 0; ${body}`);
 }

@@ -2,6 +2,9 @@ import { BATCH, ID_MASK, type TableCode, tableCodeOf } from './table-code.ts';
 
 export const MOST_STATES = ID_MASK - 1;
 
+/** Below so many cells (16 MiB) the index grows fourfold: entering all states again costs more than room. */
+const FREELY = 1 << 22;
+
 /**
  * The visited set: an append-only array of keys, which is also the breadth-first queue, and an
  * open-addressing index over it. An index cell is the state's number + 1 in its low bits and a few
@@ -22,7 +25,7 @@ export class StateTable {
     this.#code = tableCodeOf(words);
     this.staged = new Int32Array(words * BATCH);
     this.keys = new Int32Array(words << 10);
-    this.#index = new Int32Array(1 << 11);
+    this.#index = new Int32Array(1 << 12);
   }
 
   get bytes(): number {
@@ -72,7 +75,7 @@ export class StateTable {
       this.keys = grown;
     }
     let cells = this.#index.length;
-    while (states * 4 > cells * 3) cells *= 2;
+    while (states * 4 > cells * 3) cells *= cells < FREELY ? 4 : 2;
     if (cells === this.#index.length) return;
     this.#index = new Int32Array(cells);
     this.#code.fill(this.keys, this.count, this.#index);
