@@ -92,6 +92,7 @@ export { type Checked, type CheckOptions, check, type Verdict } from './model/ch
 
 // ---- the report ------------------------------------------------------------------------------------
 
+export { SCHEMA_VERSION } from './reports/format-report.ts';
 /** Reads a report or a trace file; throws UsageError that names the field and what was expected. */
 export { parseReport } from './reports/read-report.ts';
 /** The JSON report's schema and types; `SCHEMA_VERSION` rises when a field changes its meaning. */
@@ -101,7 +102,6 @@ export {
   type Report,
   type ReportedTrace,
   reportSchema,
-  SCHEMA_VERSION,
 } from './reports/report.ts';
 /** Takes a stored trace step by step in a system compiled afresh. */
 export { type Replayed, replayTrace } from './scenarios/replay.ts';
