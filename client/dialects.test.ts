@@ -1,0 +1,129 @@
+import { isDeepStrictEqual } from 'node:util';
+import { fc, test as property } from '@fast-check/vitest';
+import { describe, expect, test } from 'vitest';
+import { CLIENT_OPTIONS, CLIENTS, type ClientOptions } from '../model/dialects.ts';
+import { loggedClient } from './dialects/logged.ts';
+import { type ClientMaker, clientFor } from './dialects.ts';
+import { eventsIn, type PageEvent } from './testing/page-events.testing.ts';
+import {
+  edgesOf,
+  edgesTaken,
+  graphOf,
+  keyOf,
+  nameOf,
+  type PagePath,
+  pathsForTheRest,
+  shortestPathsOf,
+} from './testing/page-graph.testing.ts';
+import { FAILURES, type Payload } from './testing/page-replies.testing.ts';
+import { PageRun } from './testing/page-run.testing.ts';
+import { shortestPaths } from './testing/paths.testing.ts';
+
+/** Payloads that go up and down, another one for each step of each path. */
+function payloadOf(path: number, step: number): Payload {
+  const completed = (path * 7 + step * 5) % 4;
+  const failure = FAILURES[(path + step) % FAILURES.length]!;
+  return { completed, successful: (path + step) % (completed + 1), failure };
+}
+
+/** Lets a path's events happen to machine and client; says where they first differ. */
+async function follow(
+  make: ClientMaker,
+  options: ClientOptions,
+  events: readonly PageEvent[],
+  number: number,
+): Promise<{ after: PageEvent[]; observed: unknown; expected: unknown } | null> {
+  const run = new PageRun(make, options);
+  for (const [at, event] of events.entries()) {
+    await run.take(event, payloadOf(number, at));
+    const [observed, expected] = [run.observed(), run.expected()];
+    if (!isDeepStrictEqual(observed, expected)) {
+      return { after: events.slice(0, at + 1), observed, expected };
+    }
+  }
+  return null;
+}
+
+/** The machine's start is no event. */
+const eventsOf = ({ steps }: PagePath): PageEvent[] => steps.slice(1).map(({ event }) => event);
+
+describe.each(Object.entries(CLIENTS))('%s', (_name, options) => {
+  const graph = graphOf(options);
+  const toStates = shortestPaths(options);
+  const paths = [...toStates, ...pathsForTheRest(graph, options, toStates)];
+
+  test('does what the page machine does, in every state and at every transition of it', async () => {
+    for (const [number, path] of paths.entries()) {
+      expect(await follow(clientFor(options), options, eventsOf(path), number)).toBeNull();
+    }
+    const states = new Set(paths.flatMap(({ steps }) => steps.map(({ state }) => keyOf(state))));
+    expect([...states].sort()).toEqual(Object.keys(graph).sort());
+    expect([...new Set(paths.flatMap(edgesTaken))].sort()).toEqual(edgesOf(graph).sort());
+  });
+
+  test('the paths of @xstate/test are those of xstate/graph', () => {
+    const namesOf = ({ steps }: PagePath) => steps.map(({ event }) => nameOf(event));
+    const all = shortestPathsOf(options).map(namesOf);
+    const begins = (one: string[]) =>
+      all.some((other) => other.length > one.length && one.every((name, at) => other[at] === name));
+    const whole = all.filter((one) => !begins(one));
+    expect(toStates.map(namesOf).sort()).toEqual(whole.sort());
+  });
+});
+
+describe('what the paths are worth', () => {
+  const { reference, ...others } = CLIENTS;
+  const pairs = Object.entries(others).flatMap(([machine, options]) =>
+    Object.entries(CLIENTS)
+      .filter(([client]) => client !== machine)
+      .map(([client, code]) => ({ machine, options: options!, client, code: code! })),
+  );
+
+  test.each(pairs)('$client is not taken for $machine', async ({ options, code }) => {
+    const graph = graphOf(options);
+    const toStates = shortestPaths(options);
+    const found = await firstDifference(code, options, [
+      ...toStates,
+      ...pathsForTheRest(graph, options, toStates),
+    ]);
+    expect(found).not.toBeNull();
+  });
+
+  async function firstDifference(code: ClientOptions, options: ClientOptions, paths: PagePath[]) {
+    for (const [number, path] of paths.entries()) {
+      const found = await follow(clientFor(code), options, eventsOf(path), number);
+      if (found) return found;
+    }
+    return null;
+  }
+
+  test('code with the reference options in the logged shape is the reference, too', async () => {
+    const graph = graphOf(reference!);
+    const logged: ClientMaker = (deps) => loggedClient(reference!, deps);
+    for (const [number, path] of pathsForTheRest(graph, reference!, []).entries()) {
+      expect(await follow(logged, reference!, eventsOf(path), number)).toBeNull();
+    }
+  });
+});
+
+const anyOptions = fc.record(
+  Object.fromEntries(
+    Object.entries(CLIENT_OPTIONS).map(([name, values]) => [name, fc.constantFrom(...values)]),
+  ),
+) as unknown as fc.Arbitrary<ClientOptions>;
+
+property.prop([anyOptions, fc.array(fc.nat(), { minLength: 10, maxLength: 60 })], { numRuns: 300 })(
+  'any combination of options does what its machine does, whatever happens',
+  async (options, choices) => {
+    const run = new PageRun(clientFor(options), options);
+    const eventsNow = eventsIn(options);
+    const taken: PageEvent[] = [];
+    for (const [at, choice] of choices.entries()) {
+      const events = eventsNow(run.state);
+      const event = events[choice % events.length]!;
+      taken.push(event);
+      await run.take(event, payloadOf(choice, at));
+      expect(run.observed(), taken.map(nameOf).join(' ')).toEqual(run.expected());
+    }
+  },
+);
