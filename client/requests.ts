@@ -3,7 +3,7 @@ import type { Calls } from './calls.ts';
 import type { ClientDeps } from './deps.ts';
 import { contractWire, type ProcessNextRead, type StatusRead } from './wire.ts';
 
-/** The three calls about one job; a deadline in milliseconds, or none. Each rejects with CallError. */
+/** The three calls about one job, each with a deadline in milliseconds or none. */
 export interface Requests {
   status(deadline?: number): Promise<StatusRead>;
   processNext(deadline?: number): Promise<ProcessNextRead>;
@@ -13,27 +13,25 @@ export interface Requests {
 // The contract's own constant would bring its whole validation along.
 const KEY: typeof IDEMPOTENCY_KEY = 'Idempotency-Key';
 
-export function requestsOf(calls: Calls, deps: ClientDeps, keyed: boolean): Requests {
+export function requestsOf(calls: Calls, deps: ClientDeps): Requests {
   const { jobId, random } = deps;
   const wire = { ...contractWire(deps.base ?? ''), ...deps.wire };
   const digits = () => random().toString(36).slice(2);
-  const page = keyed ? digits() + digits() : '';
+  const page = digits() + digits();
   let sent = 0;
-  const call = <T>(
-    method: 'GET' | 'POST',
-    url: string,
-    read: (body: unknown, jobId: string) => T,
-    deadline: number | undefined,
-    headers: Readonly<Record<string, string>> = {},
-  ): Promise<T> =>
-    calls.send({ method, url, headers, read: (body) => read.call(wire, body, jobId), deadline });
   return {
-    status: (deadline) => call('GET', wire.statusUrl(jobId), wire.readStatus, deadline),
-    processNext(deadline) {
-      // A call that the transport sends twice carries the same key twice; the next call has its own.
-      const headers = keyed ? { [KEY]: `${page}-${++sent}` } : {};
-      return call('POST', wire.processUrl(jobId), wire.readProcessNext, deadline, headers);
-    },
-    cancel: (deadline) => call('POST', wire.cancelUrl(jobId), wire.readCancel, deadline),
+    status: (deadline) =>
+      calls.send('GET', wire.statusUrl(jobId), (body) => wire.readStatus(body, jobId), deadline),
+    processNext: (deadline) =>
+      calls.send(
+        'POST',
+        wire.processUrl(jobId),
+        (body) => wire.readProcessNext(body, jobId),
+        deadline,
+        // A call that the transport sends twice carries the same key twice; the next has its own.
+        { [KEY]: `${page}-${++sent}` },
+      ),
+    cancel: (deadline) =>
+      calls.send('POST', wire.cancelUrl(jobId), (body) => wire.readCancel(body, jobId), deadline),
   };
 }

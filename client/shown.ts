@@ -13,94 +13,80 @@ const BLANK: View = {
   action: false,
 };
 
+const isUnderWay = (status: JobStatus | null): boolean =>
+  status === 'queued' || status === 'processing';
 export const isTerminal = (status: JobStatus | null): boolean =>
-  status !== null && status !== 'queued' && status !== 'processing';
+  status !== null && !isUnderWay(status);
+
+export type Change = Partial<Omit<View, 'cancel' | 'action'>>;
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** The view that is shown now, and who wants to hear of changes. */
-export class Shown {
-  #view = BLANK;
-  #version = 0;
-  #frozen = false;
-  readonly #listeners = new Set<{ tell: () => void }>();
-
+export interface Shown {
   /** The same object until something changes. */
-  get view(): View {
-    return this.#view;
-  }
-
-  subscribe(listener: () => void): () => void {
-    const entry = { tell: listener };
-    this.#listeners.add(entry);
-    return () => {
-      this.#listeners.delete(entry);
-    };
-  }
-
+  view(): View;
+  subscribe(listener: () => void): () => void;
+  /** Changes what is given; the buttons follow. */
+  set(change: Change): void;
+  /**
+   * What a reply changes if the view never goes back: a terminal view is final, counts of finished
+   * items do not fall, and a job that is processing is not shown as queued again. What may go either
+   * way is the newest version's. null: the reply says nothing of the job's status.
+   */
+  advance(progress: Progress, status: JobStatus | null): Change;
   /** Nothing changes any more, and nobody hears of anything. */
-  freeze(): void {
-    this.#frozen = true;
-    this.#listeners.clear();
-  }
+  freeze(): void;
+}
 
-  /**
-   * Shows what a reply says, whatever an earlier or a newer one said. null: the status
-   * as it was; the error line stays unless it is given anew.
-   */
-  overwrite(progress: Progress, status: JobStatus | null, error = this.#view.error): void {
-    const { completed, total, successful, failed } = progress;
-    this.#set({ status: status ?? this.#view.status, completed, total, successful, failed, error });
-  }
+export function createShown(): Shown {
+  const listeners = new Set<() => void>();
+  let view = BLANK;
+  let newest = 0;
+  let frozen = false;
 
-  /**
-   * Never goes back: a terminal view is final, counts of finished items do not fall, and a job that
-   * is processing is not shown as queued again. What may go either way is the newest version's.
-   */
-  advance(progress: Progress, status: JobStatus | null, error = this.#view.error): void {
-    const old = this.#view;
-    if (isTerminal(old.status)) {
-      this.#set({ error });
-      return;
-    }
-    const { version = this.#version } = progress;
-    const newest = version >= this.#version ? progress : old;
-    this.#version = Math.max(this.#version, version);
-    this.#set({
-      status: status === null || status === 'queued' ? (old.status ?? status) : status,
-      completed: Math.max(old.completed, progress.completed),
-      successful: Math.max(old.successful, progress.successful),
-      total: newest.total,
-      failed: newest.failed,
-      error,
-    });
-  }
-
-  /** Shows the error line. */
-  fail(error: unknown): void {
-    this.#set({ error: error instanceof Error ? error.message : String(error) });
-  }
-
-  #set(change: Partial<Omit<View, 'cancel' | 'action'>>): void {
-    const old = this.#view;
-    const { status, successful, ...rest } = { ...old, ...change };
-    const next: View = {
-      ...rest,
-      status,
-      successful,
-      cancel: status === 'queued' || status === 'processing',
-      action: status === 'completed' && successful > 0,
-    };
-    const keys = Object.keys(next) as (keyof View)[];
-    if (this.#frozen || keys.every((key) => next[key] === old[key])) return;
-    this.#view = next;
-    for (const entry of [...this.#listeners]) {
-      // One that an earlier listener has just ended hears no more.
-      if (!this.#listeners.has(entry)) continue;
+  function set(change: Change): void {
+    const next: Mutable<View> = { ...view, ...change };
+    next.cancel = isUnderWay(next.status);
+    next.action = next.status === 'completed' && next.successful > 0;
+    if (frozen || JSON.stringify(next) === JSON.stringify(view)) return;
+    view = next;
+    for (const tell of [...listeners]) {
       try {
-        entry.tell();
+        // One that an earlier listener has just ended hears no more.
+        if (listeners.has(tell)) tell();
       } catch (error) {
         // A listener's mistake must not stop the job.
         console.error(error);
       }
     }
   }
+
+  return {
+    view: () => view,
+    set,
+    subscribe(listener) {
+      // Of its own, so that a function that subscribed twice is told twice.
+      const tell = () => listener();
+      listeners.add(tell);
+      return () => {
+        listeners.delete(tell);
+      };
+    },
+    advance(progress, status) {
+      if (isTerminal(view.status)) return {};
+      const { completed, successful, version = newest } = progress;
+      const { total, failed } = version < newest ? view : progress;
+      newest = Math.max(newest, version);
+      return {
+        status: status === null || status === 'queued' ? (view.status ?? status) : status,
+        completed: Math.max(view.completed, completed),
+        successful: Math.max(view.successful, successful),
+        total,
+        failed,
+      };
+    },
+    freeze() {
+      frozen = true;
+    },
+  };
 }

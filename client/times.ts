@@ -9,10 +9,10 @@ export interface Times {
   readonly longestBackoff: number;
   /** What a server may ask for with Retry-After; a timer of years would end the watch. */
   readonly longestRetryAfter: number;
-  readonly statusDeadline: number;
-  /** An item may take more than a minute. */
+  /** Of every call but process-next. */
+  readonly deadline: number;
+  /** Of process-next: an item may take more than a minute. */
   readonly processDeadline: number;
-  readonly cancelDeadline: number;
 }
 
 export const TIMES: Times = {
@@ -21,9 +21,8 @@ export const TIMES: Times = {
   firstBackoff: 1_000,
   longestBackoff: 30_000,
   longestRetryAfter: 300_000,
-  statusDeadline: 15_000,
+  deadline: 15_000,
   processDeadline: 120_000,
-  cancelDeadline: 15_000,
 };
 
 /**
@@ -34,8 +33,8 @@ export function backoff(
   times: Times,
   failures: number,
   random: () => number,
-  asked: number | null,
+  asked: number,
 ): number {
   const most = Math.min(times.longestBackoff, times.firstBackoff * 2 ** failures);
-  return Math.max(most * (0.5 + random() / 2), Math.min(asked ?? 0, times.longestRetryAfter));
+  return Math.max(most * (0.5 + random() / 2), Math.min(asked, times.longestRetryAfter));
 }

@@ -1,7 +1,7 @@
-import { CallError, Calls } from './calls.ts';
+import { type CallError, callsOf } from './calls.ts';
 import type { ClientDeps } from './deps.ts';
 import { requestsOf } from './requests.ts';
-import { isTerminal, Shown } from './shown.ts';
+import { createShown, isTerminal } from './shown.ts';
 import { backoff, TIMES } from './times.ts';
 import type { Client } from './view.ts';
 
@@ -15,32 +15,33 @@ import type { Client } from './view.ts';
  */
 export function watchJob(deps: ClientDeps): Client {
   const times = { ...TIMES, ...deps.times };
-  const calls = new Calls(deps.fetch, deps.timing);
-  const requests = requestsOf(calls, deps, true);
-  const shown = new Shown();
+  const calls = callsOf(deps.fetch, deps.timing);
+  const requests = requestsOf(calls, deps);
+  const shown = createShown();
   let started = false;
   let cancelling = false;
   let failures = 0;
 
-  async function readStatus(): Promise<void> {
-    const read = await requests.status(times.statusDeadline);
-    shown.advance(read, read.status, null);
+  /** Is there more to come? */
+  async function readStatus(): Promise<boolean> {
+    const read = await requests.status(times.deadline);
+    shown.set({ ...shown.advance(read, read.status), error: null });
+    return !isTerminal(shown.view().status);
   }
 
   /** Works on one item. What the page should do before it reads the status. */
   async function processNext(): Promise<'go on' | 'wait' | 'read'> {
     const { answer, remaining, ...progress } = await requests.processNext(times.processDeadline);
     failures = 0;
-    shown.advance(progress, answer === 'processed' ? 'processing' : null);
+    shown.set(shown.advance(progress, answer === 'processed' ? 'processing' : null));
     if (answer === 'no_items') return 'wait';
     return answer === 'processed' && remaining > 0 ? 'go on' : 'read';
   }
 
   async function drive(): Promise<void> {
-    while (!isTerminal(shown.view.status)) {
+    for (;;) {
       try {
-        await readStatus();
-        if (isTerminal(shown.view.status)) return;
+        if (!(await readStatus())) return;
         let then = await processNext();
         while (then === 'go on') {
           await calls.pause(times.pause);
@@ -48,17 +49,19 @@ export function watchJob(deps: ClientDeps): Client {
         }
         if (then === 'wait') await calls.pause(times.idle);
       } catch (error) {
-        shown.fail(error);
-        const asked = error instanceof CallError ? error.retryAfter : null;
-        await calls.pause(backoff(times, failures++, deps.random, asked));
+        const { message, retryAfter } = error as CallError;
+        shown.set({ error: message });
+        await calls.pause(backoff(times, failures++, deps.random, retryAfter));
       }
     }
   }
 
   async function cancel(): Promise<void> {
-    if (cancelling || !shown.view.cancel) return;
+    if (cancelling || !shown.view().cancel) return;
     cancelling = true;
-    await requests.cancel(times.cancelDeadline).catch((error) => shown.fail(error));
+    await requests
+      .cancel(times.deadline)
+      .catch(({ message }: CallError) => shown.set({ error: message }));
     cancelling = false;
   }
 
@@ -67,8 +70,8 @@ export function watchJob(deps: ClientDeps): Client {
       if (!started) void drive();
       started = true;
     },
-    view: () => shown.view,
-    subscribe: (listener) => shown.subscribe(listener),
+    view: shown.view,
+    subscribe: shown.subscribe,
     cancel: () => void cancel(),
     stop() {
       calls.stop();

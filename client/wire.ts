@@ -7,7 +7,7 @@ export interface Progress {
   readonly successful: number;
   readonly failed: number;
   /** Grows with every change of the job. A server that keeps none is taken at its latest word. */
-  readonly version?: number;
+  readonly version?: number | undefined;
 }
 export interface StatusRead extends Progress {
   readonly status: JobStatus;
@@ -37,15 +37,7 @@ const ANSWERS = ['processed', 'job_completed', 'job_cancelled', 'no_items'] as c
 type Fields = Readonly<Record<string, unknown>>;
 
 function check(good: boolean): asserts good {
-  if (!good) throw new Error('the answer is not what was asked for');
-}
-
-/** The reply as an object; of another job it is no answer. */
-function fieldsOf(body: unknown, jobId: string): Fields {
-  check(typeof body === 'object' && body !== null);
-  const fields = body as Fields;
-  check(fields.jobId === undefined || fields.jobId === jobId);
-  return fields;
+  if (!good) throw new TypeError('unexpected answer');
 }
 
 function oneOf<T>(values: readonly T[], value: unknown): T {
@@ -58,15 +50,26 @@ function count(value: unknown): number {
   return value as number;
 }
 
-function readProgress({ progress, version }: Fields): Progress {
-  check(typeof progress === 'object' && progress !== null);
-  const { total, completed, successful, failed } = progress as Fields;
+function fieldsOf(value: unknown): Fields {
+  check(value instanceof Object);
+  return value as Fields;
+}
+
+/** The reply as an object; of another job it is no answer. */
+function replyOf(body: unknown, jobId: string): Fields {
+  const reply = fieldsOf(body);
+  check((reply.jobId ?? jobId) === jobId);
+  return reply;
+}
+
+function progressOf({ progress, version }: Fields): Progress {
+  const { total, completed, successful, failed } = fieldsOf(progress);
   return {
     total: count(total),
     completed: count(completed),
     successful: count(successful),
     failed: count(failed),
-    ...(version === undefined ? {} : { version: count(version) }),
+    version: version === undefined ? version : count(version),
   };
 }
 
@@ -79,19 +82,19 @@ export function contractWire(base: string): Wire {
     processUrl: url('process-next'),
     cancelUrl: url('cancel'),
     readStatus(body, jobId) {
-      const fields = fieldsOf(body, jobId);
-      return { status: oneOf(STATUSES, fields.status), ...readProgress(fields) };
+      const reply = replyOf(body, jobId);
+      return { status: oneOf(STATUSES, reply.status), ...progressOf(reply) };
     },
     readProcessNext(body, jobId) {
-      const fields = fieldsOf(body, jobId);
+      const reply = replyOf(body, jobId);
       return {
-        answer: oneOf(ANSWERS, fields.status),
-        remaining: count(fields.remainingItems),
-        ...readProgress(fields),
+        answer: oneOf(ANSWERS, reply.status),
+        remaining: count(reply.remainingItems),
+        ...progressOf(reply),
       };
     },
     readCancel(body, jobId) {
-      check(fieldsOf(body, jobId).success === true);
+      check(replyOf(body, jobId).success === true);
     },
   };
 }

@@ -1,11 +1,12 @@
 import type { ClientOptions } from '../../model/dialects.ts';
-import { CallError, Calls } from '../calls.ts';
+import type { JobStatus } from '../../server/contract.ts';
+import { type CallError, callsOf } from '../calls.ts';
 import type { ClientDeps } from '../deps.ts';
 import { requestsOf } from '../requests.ts';
-import { isTerminal, Shown } from '../shown.ts';
+import { type Change, createShown, isTerminal } from '../shown.ts';
 import { backoff, TIMES } from '../times.ts';
 import type { Client } from '../view.ts';
-import type { ProcessNextRead } from '../wire.ts';
+import type { ProcessNextRead, Progress } from '../wire.ts';
 
 /** The last read's delay that was proposed, in milliseconds. */
 const DELAY = 1_000;
@@ -23,33 +24,42 @@ type LoopEnd = 'answered' | 'no items' | 'failed' | 'cancel pressed';
  */
 export function loggedClient(options: ClientOptions, deps: ClientDeps): Client {
   const times = { ...TIMES, ...deps.times };
-  const calls = new Calls(deps.fetch, deps.timing);
-  const requests = requestsOf(calls, deps, false);
-  const shown = new Shown();
+  const calls = callsOf(deps.fetch, deps.timing);
+  const requests = requestsOf(calls, deps);
+  const shown = createShown();
   const everyCall = options.deadline === 'every-call';
   const processDeadline = everyCall ? times.processDeadline : undefined;
-  const cancelDeadline = everyCall ? times.cancelDeadline : undefined;
-  const merge = options.merge === 'overwrite' ? 'overwrite' : 'advance';
+  const cancelDeadline = everyCall ? times.deadline : undefined;
+  const forwardOnly = options.merge === 'forward-only';
   const retries = options.error === 'retry';
   let started = false;
   let cancelling = false;
   let loopStopped = false;
   let failures = 0;
 
-  async function fetchStatus() {
+  /** What a reply changes; null: it says nothing of the job's status. */
+  function merge(progress: Progress, status: JobStatus | null): Change {
+    if (forwardOnly) return shown.advance(progress, status);
+    const { completed, total, successful, failed } = progress;
+    return { status: status ?? shown.view().status, completed, total, successful, failed };
+  }
+
+  const showError = (error: unknown) => shown.set({ error: (error as CallError).message });
+
+  async function fetchStatus(): Promise<JobStatus> {
     try {
-      const read = await requests.status(times.statusDeadline);
-      shown[merge](read, read.status, null);
+      const read = await requests.status(times.deadline);
+      shown.set({ ...merge(read, read.status), error: null });
       return read.status;
     } catch (error) {
-      shown.fail(error);
+      showError(error);
       throw error;
     }
   }
 
   /** What the view makes of an answer; null: the status stays. */
   function shownAs({ answer, remaining }: ProcessNextRead) {
-    if (merge === 'advance') return answer === 'processed' ? 'processing' : null;
+    if (forwardOnly) return answer === 'processed' ? 'processing' : null;
     if (answer === 'job_completed') return 'completed';
     if (answer === 'job_cancelled') return 'cancelled';
     if (answer === 'no_items') return null;
@@ -59,7 +69,7 @@ export function loggedClient(options: ClientOptions, deps: ClientDeps): Client {
   async function processNextItem(): Promise<'more' | LoopEnd> {
     const reply = await requests.processNext(processDeadline);
     failures = 0;
-    shown[merge](reply, shownAs(reply));
+    shown.set(merge(reply, shownAs(reply)));
     if (reply.answer === 'processed' && reply.remaining > 0) return 'more';
     return reply.answer === 'no_items' ? 'no items' : 'answered';
   }
@@ -77,9 +87,7 @@ export function loggedClient(options: ClientOptions, deps: ClientDeps): Client {
   }
 
   const backOff = (error: unknown) =>
-    calls.pause(
-      backoff(times, failures++, deps.random, error instanceof CallError ? error.retryAfter : null),
-    );
+    calls.pause(backoff(times, failures++, deps.random, (error as CallError).retryAfter));
 
   /** The status, asked for until it is told. */
   async function readPatiently() {
@@ -99,7 +107,7 @@ export function loggedClient(options: ClientOptions, deps: ClientDeps): Client {
         end = await loop();
         if (end === 'no items' && retries) await calls.pause(times.idle);
       } catch (error) {
-        shown.fail(error);
+        showError(error);
         if (retries) await backOff(error);
       }
       if (!retries || end === 'cancel pressed') break;
@@ -126,14 +134,14 @@ export function loggedClient(options: ClientOptions, deps: ClientDeps): Client {
   }
 
   async function cancel(): Promise<void> {
-    if (cancelling || !shown.view.cancel) return;
+    if (cancelling || !shown.view().cancel) return;
     cancelling = true;
     loopStopped = options['on-cancel'] === 'stop-loop';
     try {
       await requests.cancel(cancelDeadline);
       if (loopStopped) await fetchStatus();
     } catch (error) {
-      shown.fail(error);
+      showError(error);
     }
     cancelling = false;
   }
@@ -143,8 +151,8 @@ export function loggedClient(options: ClientOptions, deps: ClientDeps): Client {
       if (!started) void load();
       started = true;
     },
-    view: () => shown.view,
-    subscribe: (listener) => shown.subscribe(listener),
+    view: shown.view,
+    subscribe: shown.subscribe,
     cancel: () => void cancel(),
     stop() {
       calls.stop();

@@ -40,7 +40,7 @@ export class HeldNetwork {
         },
       };
       this.#calls.push(call);
-      init.signal?.addEventListener('abort', () =>
+      init.signal.addEventListener('abort', () =>
         call.fail(new DOMException('The call was aborted.', 'AbortError')),
       );
     });

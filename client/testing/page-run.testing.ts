@@ -14,7 +14,7 @@ import { settled, type Timer, VirtualTiming } from './virtual-timing.testing.ts'
 
 /** No pause is as long as a deadline, so that a timer's length says what it is for. */
 const TIMERS = { ...TIMES, longestBackoff: 10_000 };
-const DEADLINES = [TIMERS.statusDeadline, TIMERS.processDeadline, TIMERS.cancelDeadline];
+const DEADLINES = [TIMERS.deadline, TIMERS.processDeadline];
 
 /** What can be seen of a page. */
 export interface Seen {
