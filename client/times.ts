@@ -8,7 +8,7 @@ export interface Times {
   readonly firstBackoff: number;
   readonly longestBackoff: number;
   /** What a server may ask for with Retry-After; a timer of years would end the watch. */
-  readonly longestRetryAfter: number;
+  readonly longestWait: number;
   /** Of every call but process-next. */
   readonly deadline: number;
   /** Of process-next: an item may take more than a minute. */
@@ -20,7 +20,7 @@ export const TIMES: Times = {
   idle: 2_000,
   firstBackoff: 1_000,
   longestBackoff: 30_000,
-  longestRetryAfter: 300_000,
+  longestWait: 300_000,
   deadline: 15_000,
   processDeadline: 120_000,
 };
@@ -36,5 +36,5 @@ export function backoff(
   asked: number,
 ): number {
   const most = Math.min(times.longestBackoff, times.firstBackoff * 2 ** failures);
-  return Math.max(most * (0.5 + random() / 2), Math.min(asked, times.longestRetryAfter));
+  return Math.max(most * (0.5 + random() / 2), Math.min(asked, times.longestWait));
 }

@@ -37,7 +37,7 @@ const ANSWERS = ['processed', 'job_completed', 'job_cancelled', 'no_items'] as c
 type Fields = Readonly<Record<string, unknown>>;
 
 function check(good: boolean): asserts good {
-  if (!good) throw new TypeError('unexpected answer');
+  if (!good) throw new TypeError();
 }
 
 function oneOf<T>(values: readonly T[], value: unknown): T {
