@@ -245,19 +245,43 @@ describe('stop()', () => {
     expect([network.calls, timing.pending]).toEqual([[], []]);
   });
 
-  test('works between an answer and what it leads to, and before start', async () => {
+  test('works at any moment between an answer and what it leads to', async () => {
+    for (let microtasks = 0; microtasks < 40; microtasks++) {
+      const { network, client } = held();
+      client.start();
+      network.calls[0]!.answer(json(statusReply('queued', 0, 2)));
+      for (let turn = 0; turn < microtasks; turn++) await null;
+      const [shown, sent] = [client.view(), network.sent];
+      client.stop();
+      await settled();
+      expect(client.view(), `after ${microtasks} microtasks`).toBe(shown);
+      expect(network.sent).toBe(sent);
+      expect(network.calls).toEqual([]);
+    }
+  });
+
+  test('works before the start, which comes to nothing then', async () => {
     const { network, client } = held();
+    client.stop();
     client.start();
-    network.calls[0]!.answer(json(statusReply('queued', 0, 2)));
+    await settled();
+    expect(network.sent).toBe(0);
+  });
+
+  test('draws no more numbers: others may be given the same dice', async () => {
+    const network = new HeldNetwork();
+    let drawn = 0;
+    const random = () => {
+      drawn += 1;
+      return 0.5;
+    };
+    const timing = new VirtualTiming();
+    const client = watchJob({ jobId: JOB, fetch: network.fetch, timing, random });
+    client.start();
+    const before = drawn;
     client.stop();
     await settled();
-    expect(client.view().status).toBeNull();
-    expect(network.sent).toBe(1);
-    const other = held();
-    other.client.stop();
-    other.client.start();
-    await settled();
-    expect(other.network.sent).toBe(0);
+    expect(drawn).toBe(before);
   });
 
   test('works from inside a listener', async () => {
@@ -321,6 +345,21 @@ describe('listeners', () => {
     await answer(statusReply('queued', 0, 2));
     await answer(processNextReply('processed', 1, 2));
     expect(told).toEqual(['first', 'second', 'second']);
+  });
+
+  test('that come while others are told hear of the next change first', async () => {
+    const { client, answer } = held();
+    let told = 0;
+    client.subscribe(() => {
+      client.subscribe(() => {
+        told += 1;
+      });
+    });
+    client.start();
+    await answer(statusReply('queued', 0, 2));
+    expect(told).toBe(0);
+    await answer(processNextReply('processed', 1, 2));
+    expect(told).toBe(1);
   });
 
   test('that subscribe twice are told twice, and end one at a time', async () => {

@@ -16,33 +16,33 @@ export const STYLESHEET = '/assets/page.css';
 /**
  * What the page's document loads, by path. Built, the script is read from beside this file; from
  * sources, it is bundled now (some 50 ms) or taken from an earlier build. Throws UsageError where
- * there is neither.
+ * there is neither. `here` is where this file is, as a URL; `require` finds esbuild.
  */
-export function pageAssets(): Record<string, Asset> {
+export function pageAssets(
+  here: string = import.meta.url,
+  require: (name: string) => unknown = createRequire(here),
+): Record<string, Asset> {
   return {
-    [SCRIPT]: { type: 'text/javascript; charset=utf-8', body: script() },
+    [SCRIPT]: { type: 'text/javascript; charset=utf-8', body: scriptFor(here, require) },
     [STYLESHEET]: { type: 'text/css; charset=utf-8', body: STYLE },
   };
 }
 
-const beside = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-
-function script(): string {
-  const fromSources = import.meta.url.endsWith('.ts');
-  if (fromSources) {
-    const bundled = bundle(beside('./main.ts'));
-    if (bundled !== null) return bundled;
-  }
+function scriptFor(here: string, require: (name: string) => unknown): string {
+  const fromSources = here.endsWith('.ts');
+  const beside = (path: string) => fileURLToPath(new URL(path, here));
+  const bundled = fromSources ? bundle(require, beside('./main.ts')) : null;
+  if (bundled !== null) return bundled;
   const built = beside(fromSources ? '../../dist/client/page/page.js' : './page.js');
   if (existsSync(built)) return readFileSync(built, 'utf8');
   throw new UsageError(`the page's script is not built: there is no ${built}; run "npm run build"`);
 }
 
 /** As `npm run bundle` does it; null where esbuild is not installed. */
-function bundle(entry: string): string | null {
+function bundle(require: (name: string) => unknown, entry: string): string | null {
   let esbuild: { buildSync(options: BuildOptions): BuildResult };
   try {
-    esbuild = createRequire(import.meta.url)('esbuild');
+    esbuild = require('esbuild') as typeof esbuild;
   } catch {
     return null;
   }
