@@ -14,6 +14,8 @@ import {
   type PagePath,
   pathsForTheRest,
   shortestPathsOf,
+  written,
+  writtenIn,
 } from './testing/page-graph.testing.ts';
 import { FAILURES, type Payload } from './testing/page-replies.testing.ts';
 import { PageRun } from './testing/page-run.testing.ts';
@@ -54,7 +56,7 @@ const SUITES = Object.entries(CLIENTS).map(([name, options]) => {
   return { name, options, graph, toStates, paths };
 });
 
-describe.each(SUITES)('$name', ({ options, graph, toStates, paths }) => {
+describe.each(SUITES)('$name', ({ name, options, graph, toStates, paths }) => {
   test('does what the page machine does, in every state and at every transition of it', async () => {
     for (const [number, path] of paths.entries()) {
       expect(await follow(clientFor(options), options, eventsOf(path), number)).toBeNull();
@@ -62,6 +64,21 @@ describe.each(SUITES)('$name', ({ options, graph, toStates, paths }) => {
     const states = new Set(paths.flatMap(({ steps }) => steps.map(({ state }) => keyOf(state))));
     expect([...states].sort()).toEqual(Object.keys(graph).sort());
     expect([...new Set(paths.flatMap(edgesTaken))].sort()).toEqual(edgesOf(graph).sort());
+  });
+
+  test('the paths take every transition written in the machine that this dialect can take', () => {
+    const stepsOf = ({ steps }: PagePath) =>
+      steps.slice(1).flatMap(({ event }, at) => writtenIn(steps[at]!.state, event));
+    const taken = new Set(paths.flatMap(stepsOf));
+    const reachable = new Set(
+      Object.values(graph).flatMap(({ state }) =>
+        eventsIn(options)(state).flatMap((event) => writtenIn(state, event)),
+      ),
+    );
+    expect([...taken].sort()).toEqual([...reachable].sort());
+    expect(written()).toEqual(expect.arrayContaining([...taken]));
+    const sizes = [Object.keys(graph).length, edgesOf(graph).length, taken.size, written().length];
+    console.info('%s: %d states, %d steps, %d of %d transitions', name, ...sizes);
   });
 
   test('the paths of @xstate/test are those of xstate/graph', () => {

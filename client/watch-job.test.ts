@@ -245,18 +245,24 @@ describe('stop()', () => {
     expect([network.calls, timing.pending]).toEqual([[], []]);
   });
 
-  test('works at any moment between an answer and what it leads to', async () => {
+  test.each([
+    ['a status', [statusReply('queued', 0, 2)]],
+    ['an item', [statusReply('queued', 0, 2), processNextReply('processed', 1, 2)]],
+    ['nothing to do', [statusReply('queued', 0, 2), processNextReply('no_items', 0, 2)]],
+    ['garbage', [statusReply('queued', 0, 2), null]],
+  ])('works at any moment between an answer (%s) and what it leads to', async (_name, replies) => {
     for (let microtasks = 0; microtasks < 40; microtasks++) {
-      const { network, client } = held();
+      const { network, timing, client, answer } = held();
       client.start();
-      network.calls[0]!.answer(json(statusReply('queued', 0, 2)));
+      for (const reply of replies.slice(0, -1)) await answer(reply);
+      network.calls[0]!.answer(json(replies.at(-1)));
       for (let turn = 0; turn < microtasks; turn++) await null;
       const [shown, sent] = [client.view(), network.sent];
       client.stop();
       await settled();
       expect(client.view(), `after ${microtasks} microtasks`).toBe(shown);
       expect(network.sent).toBe(sent);
-      expect(network.calls).toEqual([]);
+      expect([network.calls, timing.pending]).toEqual([[], []]);
     }
   });
 

@@ -1,4 +1,4 @@
-import { initialTransition } from 'xstate';
+import { type AnyStateNode, type AnyTransitionDefinition, initialTransition } from 'xstate';
 import {
   type AdjacencyMap,
   getAdjacencyMap,
@@ -52,12 +52,45 @@ export function edgesTaken(path: PagePath): string[] {
   return path.steps.slice(1).map(({ event }, at) => edgeOf(path.steps[at]!.state, event));
 }
 
-/** One path for each transition of the graph that none of these takes. */
+/** So many transitions in a row, so that a path that fails can still be read. */
+const LONGEST_WALK = 20;
+
+/**
+ * Paths that take every transition of the graph that these paths do not: a shortest path to where one
+ * begins, and from there along others that are still to be taken.
+ */
 export function pathsForTheRest(graph: PageGraph, options: ClientOptions, paths: PagePath[]) {
   const taken = new Set(paths.flatMap(edgesTaken));
-  return shortestPathsOf(options).flatMap((path): PagePath[] =>
-    leaving(graph, path.state)
-      .filter(({ event }) => !taken.has(edgeOf(path.state, event)))
-      .map((edge) => ({ state: edge.state, steps: [...path.steps, edge] })),
-  );
+  const next = (from: PageState): Edge | undefined =>
+    leaving(graph, from).find(({ event }) => !taken.has(edgeOf(from, event)));
+  return shortestPathsOf(options).flatMap((start) => {
+    const found: PagePath[] = [];
+    while (next(start.state)) {
+      let { state } = start;
+      const walk: Edge[] = [];
+      for (let edge = next(state); edge && walk.length < LONGEST_WALK; edge = next(state)) {
+        taken.add(edgeOf(state, edge.event));
+        walk.push(edge);
+        state = edge.state;
+      }
+      found.push({ state, steps: [...start.steps, ...walk] });
+    }
+    return found;
+  });
+}
+
+/** The transitions as they are written in the machine, whoever can take them. */
+export function written(node: AnyStateNode = pageMachine.root): string[] {
+  const own = [...node.transitions.values()].flat().map(writtenAs);
+  return [...own, ...Object.values(node.states).flatMap((child) => written(child))];
+}
+
+/** Those among them that a step takes. */
+export function writtenIn(from: PageState, event: PageEvent): string[] {
+  return (pageMachine.getTransitionData(from, event) ?? []).map(writtenAs);
+}
+
+function writtenAs(one: AnyTransitionDefinition): string {
+  const place = one.source.transitions.get(one.eventType)!.indexOf(one);
+  return `${one.source.id} | ${one.eventType} | ${place}`;
 }
