@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { fc, test as property } from '@fast-check/vitest';
 import { buildSync } from 'esbuild';
@@ -212,6 +213,18 @@ describe('the reference client', () => {
   });
 });
 
+// The page machine has no pause here either. A server whose own two answers agree is never asked so.
+test('known gap: a status that lags behind job_completed is asked for again without a pause', async () => {
+  const { network, timing, client, answer } = held();
+  client.start();
+  for (let round = 0; round < 100; round++) {
+    await answer(statusReply('processing', 1, 1));
+    await answer(processNextReply('job_completed', 1, 1));
+  }
+  expect(timing.now()).toBe(0);
+  expect(network.sent).toBe(201);
+});
+
 describe('stop()', () => {
   test('aborts every call, calls off every timer, and no late reply changes anything', async () => {
     const { network, timing, client, answer } = held();
@@ -412,8 +425,10 @@ test('another server needs nothing but other paths and readers', async () => {
   expect(client.view()).toMatchObject({ status: 'completed', completed: 4, action: true });
 });
 
-test('is less than 2 kB on the way to a browser', () => {
-  const { outputFiles } = buildSync({
+test('is less than 2 kB on the way to a browser, and nothing but its own files', () => {
+  const { outputFiles, metafile } = buildSync({
+    absWorkingDir: join(import.meta.dirname, '..'),
+    metafile: true,
     entryPoints: [`${import.meta.dirname}/watch-job.ts`],
     bundle: true,
     minify: true,
@@ -424,6 +439,7 @@ test('is less than 2 kB on the way to a browser', () => {
   const code = outputFiles[0]!.contents;
   const sizes = { gzip: gzipSync(code).length, brotli: brotliCompressSync(code).length };
   console.info(`watch-job.ts: ${code.length} B, gzip ${sizes.gzip} B, brotli ${sizes.brotli} B`);
+  expect(Object.keys(metafile.inputs).filter((path) => !path.startsWith('client/'))).toEqual([]);
   expect(sizes.gzip).toBeLessThan(2_000);
   expect(sizes.brotli).toBeLessThan(2_000);
 });
