@@ -25,7 +25,8 @@ import { shortestPaths } from './testing/paths.testing.ts';
 function payloadOf(path: number, step: number): Payload {
   const completed = (path * 7 + step * 5) % 4;
   const failure = FAILURES[(path + step) % FAILURES.length]!;
-  return { completed, successful: (path + step) % (completed + 1), failure };
+  const version = [undefined, 3, 1, 2][(path + 3 * step) % 4];
+  return { completed, successful: (path + step) % (completed + 1), version, failure };
 }
 
 /** Lets a path's events happen to machine and client; says where they first differ. */

@@ -20,7 +20,6 @@ test('nothing is claimed before anything was read', () => {
     status: 'Loading',
     count: '',
     bar: null,
-    busy: true,
     error: '',
     cancel: false,
     action: false,
@@ -34,14 +33,13 @@ test('progress is shown as N of M, in the title too', () => {
     status: 'Processing',
     count: '2 of 3',
     bar: { value: 2, max: 3 },
-    busy: true,
     cancel: true,
   });
 });
 
 test('failed items are counted in words', () => {
   const view: View = { ...BLANK, status: 'completed', completed: 3, total: 3, failed: 1 };
-  expect(drawingOf(view)).toMatchObject({ count: '3 of 3, 1 failed', busy: false });
+  expect(drawingOf(view)).toMatchObject({ count: '3 of 3, 1 failed' });
 });
 
 test('a job of no items has a full bar', () => {
@@ -60,12 +58,9 @@ const view: fc.Arbitrary<View> = fc.record({
   action: fc.boolean(),
 });
 
-property.prop([view])('buttons, error line and busyness are the view’s own', (shown) => {
+property.prop([view])('buttons and error line are the view’s own', (shown) => {
   const drawing = drawingOf(shown);
   expect([drawing.cancel, drawing.action]).toEqual([shown.cancel, shown.action]);
   expect(drawing.error).toBe(shown.error ?? '');
-  expect(drawing.busy).toBe(
-    shown.status === null || shown.status === 'queued' || shown.status === 'processing',
-  );
   if (drawing.bar) expect(drawing.bar.max).toBeGreaterThan(0);
 });

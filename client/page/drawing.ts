@@ -1,4 +1,3 @@
-import { isTerminal } from '../shown.ts';
 import type { View } from '../view.ts';
 
 /** A view in the words and numbers of the page. */
@@ -8,8 +7,6 @@ export interface Drawing {
   readonly count: string;
   /** null: not known yet. */
   readonly bar: { readonly value: number; readonly max: number } | null;
-  /** Is more to come? */
-  readonly busy: boolean;
   /** Empty: no error. */
   readonly error: string;
   readonly cancel: boolean;
@@ -37,7 +34,6 @@ export function drawingOf(view: View): Drawing {
     status: word,
     count: known ? count : '',
     bar: known ? bar : null,
-    busy: !isTerminal(status),
     error: error ?? '',
     cancel,
     action,

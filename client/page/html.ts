@@ -27,7 +27,7 @@ export function pageHtml({ jobId, dialect, script, style }: PageOptions): string
     <script type="module" src="${script}"></script>
   </head>
   <body>
-    <main id="job" data-job-id="${jobId}" data-client="${options}" data-status="" aria-busy="true">
+    <main id="job" data-job-id="${jobId}" data-client="${options}" data-status="">
       <h1>Batch job</h1>
       <p class="quiet"><code>${jobId}</code></p>
       <progress id="bar" aria-label="Items completed"></progress>

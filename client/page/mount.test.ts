@@ -31,7 +31,6 @@ function opened(dialect = 'reference') {
     error: document.part('error').textContent,
     cancel: !document.part('cancel').hidden,
     action: !document.part('enrich-all').hidden,
-    busy: document.part('job').attributes.get('aria-busy'),
   });
   return { document, network, timing, answer, seen };
 }
@@ -53,15 +52,15 @@ test('shows the job from loading to completed, and then the action', async () =>
     error: '',
     cancel: true,
     action: false,
-    busy: 'true',
   });
   timing.fireNext();
   await settled();
   await answer(processNextReply('job_completed', 2, 2));
   expect(seen()).toMatchObject({ status: 'Processing', count: '2 of 2', action: false });
   await answer(statusReply('completed', 2, 2));
-  expect(seen()).toMatchObject({ status: 'Completed', cancel: false, action: true, busy: 'false' });
-  expect(document.part('job').dataset.status).toBe('completed');
+  expect(seen()).toMatchObject({ status: 'Completed', cancel: false, action: true });
+  const { status, completed, total } = document.part('job').dataset;
+  expect({ status, completed, total }).toEqual({ status: 'completed', completed: '2', total: '2' });
 });
 
 test('has no action for a completed job whose items all failed', async () => {

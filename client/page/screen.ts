@@ -44,15 +44,17 @@ export class Screen {
   }
 
   draw(view: View): void {
-    const { title, status, count, bar, busy, error, cancel, action } = drawingOf(view);
+    const { title, status, count, bar, error, cancel, action } = drawingOf(view);
     this.#document.title = title;
     this.#status.textContent = status;
     this.#count.textContent = count;
     this.#error.textContent = error;
     this.cancel.hidden = !cancel;
     this.action.hidden = !action;
+    // For those who read the page by program.
     this.job.dataset.status = view.status ?? '';
-    this.job.setAttribute('aria-busy', String(busy));
+    this.job.dataset.completed = String(view.completed);
+    this.job.dataset.total = String(view.total);
     if (bar) {
       this.#bar.setAttribute('max', String(bar.max));
       this.#bar.setAttribute('value', String(bar.value));

@@ -8,22 +8,25 @@ import { json, processNextReply, progressOf, statusReply } from './replies.testi
 export interface Payload {
   readonly completed: number;
   readonly successful: number;
+  /** Which may fall, too, or be missing: the machine knows of none. */
+  readonly version: number | undefined;
   readonly failure: (typeof FAILURES)[number];
 }
 export const FAILURES = ['network', '500', 'html', 'truncated', '204', 'other job'] as const;
 export const ITEMS = 3;
 
-/** An answer as this server would send it; a server without versions, whose counts may fall. */
-export function replyTo(event: PageEvent, { completed, successful }: Payload): Response {
+/** An answer as a bad server would send it. */
+export function replyTo(event: PageEvent, payload: Payload): Response {
+  const { completed, successful, version } = payload;
   const progress = progressOf(completed, ITEMS, completed - successful);
-  const without = { progress, version: undefined };
-  if ('status' in event) return json({ ...statusReply(event.status, 0, ITEMS), ...without });
+  const counts = { progress, version };
+  if ('status' in event) return json({ ...statusReply(event.status, 0, ITEMS), ...counts });
   const { answer } = event as { answer: Answer };
   if (answer === 'ok') return json({ success: true, status: 'cancelled' });
   if (answer === 'refused') return json({ title: 'Conflict', status: 409 }, { status: 409 });
   const [status, remain] = answer.split(', ') as [ProcessNextReply['status'], string?];
   const remainingItems = remain === 'more remain' ? 1 : 0;
-  return json({ ...processNextReply(status, 0, ITEMS, { remainingItems }), ...without });
+  return json({ ...processNextReply(status, 0, ITEMS, { remainingItems }), ...counts });
 }
 
 export function failureOf(call: HeldCall, { failure }: Payload): void {
