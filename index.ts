@@ -54,6 +54,18 @@ export { phraseOf } from './model/phrases.ts';
 export type { RefreshAnswer } from './model/refresh.ts';
 export type { Subject } from './model/subject.ts';
 
+// ---- the client: watch a job from a browser ---------------------------------------------------------
+
+export type { ClientDeps } from './client/deps.ts';
+/** The code for any client dialect. */
+export { type ClientMaker, clientFor } from './client/dialects.ts';
+export type { Times } from './client/times.ts';
+export type { Client, View as ClientView } from './client/view.ts';
+/** The client that the checker proves; alone, for a browser: `unstuck/watch-job`. */
+export { watchJob } from './client/watch-job.ts';
+export type { Wire } from './client/wire.ts';
+export type { Timing } from './model/timing.ts';
+
 // ---- the checker: any system of XState machines ----------------------------------------------------
 
 /** How far an exploration may go; a bound that is hit is named, and never yields `holds`. */
