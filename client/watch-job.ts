@@ -39,12 +39,13 @@ export function watchJob(deps: ClientDeps): Client {
   }
 
   async function drive(): Promise<void> {
-    for (;;) {
+    for (let pause = 0; ; pause = times.pause) {
       try {
         if (!(await readStatus())) return;
-        let then = await processNext();
+        let then: 'go on' | 'wait' | 'read' = 'go on';
         while (then === 'go on') {
-          await calls.pause(times.pause);
+          if (pause > 0) await calls.pause(pause);
+          pause = times.pause;
           then = await processNext();
         }
         if (then === 'wait') await calls.pause(times.idle);

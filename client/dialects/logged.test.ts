@@ -130,6 +130,8 @@ describe('the proposed fixes', () => {
     expect([calls(), waits()]).toEqual([[], [750]]);
     await fire();
     await answer(statusReply('processing', 1, 2));
+    expect([calls(), waits()]).toEqual([[], [500]]);
+    await fire();
     expect(calls()).toEqual(['process-next']);
   });
 });

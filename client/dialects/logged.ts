@@ -74,14 +74,16 @@ export function loggedClient(options: ClientOptions, deps: ClientDeps): Client {
     return reply.answer === 'no_items' ? 'no items' : 'answered';
   }
 
-  async function loop(): Promise<LoopEnd> {
+  async function loop(paused: boolean): Promise<LoopEnd> {
     for (let round = 0; round < MOST_ROUNDS; round++) {
+      if (paused || round > 0) {
+        await calls.pause(times.pause);
+        if (loopStopped) return 'cancel pressed';
+      }
       const said = await processNextItem();
       if (said !== 'more') return said;
       // A survivor that hears of its cancel with an answer reads the status and looks again.
       if (loopStopped) return retries ? 'answered' : 'cancel pressed';
-      await calls.pause(times.pause);
-      if (loopStopped) return 'cancel pressed';
     }
     return 'answered';
   }
@@ -100,11 +102,11 @@ export function loggedClient(options: ClientOptions, deps: ClientDeps): Client {
     }
   }
 
-  async function startProcessing(): Promise<void> {
-    for (;;) {
+  async function startProcessing(paused: boolean): Promise<void> {
+    for (; ; paused = true) {
       let end: LoopEnd = 'failed';
       try {
-        end = await loop();
+        end = await loop(paused);
         if (end === 'no items' && retries) await calls.pause(times.idle);
       } catch (error) {
         showError(error);
@@ -120,6 +122,7 @@ export function loggedClient(options: ClientOptions, deps: ClientDeps): Client {
   }
 
   async function load(): Promise<void> {
+    let paused = false;
     try {
       const status = await fetchStatus();
       const from = options.start === 'when-queued' ? ['queued'] : ['queued', 'processing'];
@@ -128,9 +131,10 @@ export function loggedClient(options: ClientOptions, deps: ClientDeps): Client {
       if (!retries) return;
       await backOff(error);
       if (isTerminal(await readPatiently())) return;
+      paused = true;
     }
     // A failed read ends the page's work; its error line says so.
-    await startProcessing().catch(() => {});
+    await startProcessing(paused).catch(() => {});
   }
 
   async function cancel(): Promise<void> {
