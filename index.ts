@@ -104,7 +104,6 @@ export { type Checked, type CheckOptions, check, type Verdict } from './model/ch
 
 // ---- the report ------------------------------------------------------------------------------------
 
-export { SCHEMA_VERSION } from './reports/format-report.ts';
 /** Reads a report or a trace file; throws UsageError that names the field and what was expected. */
 export { parseReport } from './reports/read-report.ts';
 /** The JSON report's schema and types; `SCHEMA_VERSION` rises when a field changes its meaning. */
@@ -115,5 +114,6 @@ export {
   type ReportedTrace,
   reportSchema,
 } from './reports/report.ts';
+export { SCHEMA_VERSION } from './reports/schema-version.ts';
 /** Takes a stored trace step by step in a system compiled afresh. */
 export { type Replayed, replayTrace } from './scenarios/replay.ts';

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { CLAIMS, type ClaimName } from '../model/claims.ts';
 import { USERS } from '../model/environment.ts';
 import { MOST_ITEMS, OUTCOMES } from '../model/parse.ts';
-import { SCHEMA_VERSION } from './format-report.ts';
+import { SCHEMA_VERSION } from './schema-version.ts';
 
 /** Printed as they are, so they must not reach the terminal's controls. */
 const printable = z
