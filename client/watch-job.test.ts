@@ -219,7 +219,8 @@ test('a status that lags behind job_completed is asked for again after a pause o
   client.start();
   for (let round = 0; round < 100; round++) {
     await answer(statusReply('processing', 1, 1));
-    if (round > 0) await timing.advance(500);
+    if (round > 0) timing.fireNext();
+    await settled();
     await answer(processNextReply('job_completed', 1, 1));
   }
   expect(timing.now()).toBe(99 * 500);
