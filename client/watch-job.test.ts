@@ -166,6 +166,8 @@ describe('the reference client', () => {
     }
     expect(pauses).toEqual([750, 1_500, 3_000, 6_000, 12_000, 22_500, 22_500]);
     await answer(statusReply('queued', 0, 2));
+    timing.fireNext();
+    await settled();
     await answer(processNextReply('no_items', 0, 2));
     timing.fireNext();
     await settled();
@@ -331,6 +333,8 @@ describe('listeners', () => {
     await settled();
     await answer(statusReply('processing', 1, 2));
     expect(told).toBe(1);
+    timing.fireNext();
+    await settled();
     await answer(processNextReply('processed', 2, 2));
     expect([told, views.size]).toEqual([2, 2]);
   });

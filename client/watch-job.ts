@@ -29,26 +29,23 @@ export function watchJob(deps: ClientDeps): Client {
     return !isTerminal(shown.view().status);
   }
 
-  /** Works on one item. What the page should do before it reads the status. */
-  async function processNext(): Promise<'go on' | 'wait' | 'read'> {
+  /** Works on one item. Is there another to work on, without a look at the status? */
+  async function processNext(): Promise<boolean> {
     const { answer, remaining, ...progress } = await requests.processNext(times.processDeadline);
     failures = 0;
     shown.set(shown.advance(progress, answer === 'processed' ? 'processing' : null));
-    if (answer === 'no_items') return 'wait';
-    return answer === 'processed' && remaining > 0 ? 'go on' : 'read';
+    if (answer === 'no_items') await calls.pause(times.idle);
+    return answer === 'processed' && remaining > 0;
   }
 
   async function drive(): Promise<void> {
     for (let pause = 0; ; pause = times.pause) {
       try {
         if (!(await readStatus())) return;
-        let then: 'go on' | 'wait' | 'read' = 'go on';
-        while (then === 'go on') {
+        do {
           if (pause > 0) await calls.pause(pause);
           pause = times.pause;
-          then = await processNext();
-        }
-        if (then === 'wait') await calls.pause(times.idle);
+        } while (await processNext());
       } catch (error) {
         const { message, retryAfter } = error as CallError;
         shown.set({ error: message });
