@@ -4,6 +4,7 @@ import {
   CLIENTS,
   Compiled,
   check,
+  clientFor,
   createApp,
   createDemoWorker,
   createMemoryStore,
@@ -16,6 +17,7 @@ import {
   SERVERS,
   type System,
   UsageError,
+  watchJob,
 } from './index.ts';
 
 const clock = () => 0;
@@ -37,6 +39,24 @@ test('refuses names that mean nothing in one line', () => {
   expect(() => parseServer('nonsense')).toThrow(UsageError);
   expect(Object.keys(SERVERS)).toContain('reference');
   expect(Object.keys(CLIENTS)).toContain('reference');
+});
+
+test('watches a job with the reference client, and with any other', () => {
+  expect(clientFor(parseClient('reference'))).toBe(watchJob);
+  const asked: string[] = [];
+  const client = clientFor(parseClient('as-logged,error=retry'))({
+    jobId: '1',
+    random: () => 0.5,
+    timing: { now: () => 0, after: () => () => {} },
+    fetch: async (url) => {
+      asked.push(url);
+      return new Response();
+    },
+  });
+  client.start();
+  expect(asked).toEqual(['/api/batch-jobs/1/status']);
+  expect(client.view()).toMatchObject({ status: null, error: null });
+  client.stop();
 });
 
 test('checks a system of other machines', () => {

@@ -53,7 +53,17 @@ export { phraseOf } from './model/phrases.ts';
 /** What two fresh pages say about a stuck state. */
 export type { RefreshAnswer } from './model/refresh.ts';
 export type { Subject } from './model/subject.ts';
-/** A clock and its timers, as a server and a page take them. */
+
+// ---- the client: watch a job from a browser ---------------------------------------------------------
+
+export type { ClientDeps } from './client/deps.ts';
+/** The code for any client dialect. */
+export { type ClientMaker, clientFor } from './client/dialects.ts';
+export type { Times } from './client/times.ts';
+export type { Client, View as ClientView } from './client/view.ts';
+/** The client that the checker proves; alone, for a browser: `unstuck/watch-job`. */
+export { watchJob } from './client/watch-job.ts';
+export type { Wire } from './client/wire.ts';
 export type { Timing } from './model/timing.ts';
 
 // ---- the checker: any system of XState machines ----------------------------------------------------
@@ -103,8 +113,8 @@ export {
   type Report,
   type ReportedTrace,
   reportSchema,
-  SCHEMA_VERSION,
 } from './reports/report.ts';
+export { SCHEMA_VERSION } from './reports/schema-version.ts';
 /** Takes a stored trace step by step in a system compiled afresh. */
 export { type Replayed, replayTrace } from './scenarios/replay.ts';
 

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { ClaimName } from '../model/claims.ts';
 import { colorsFor } from '../reports/colors.ts';
 import { failureText } from '../reports/failure-text.ts';
+import { formatReport } from '../reports/format-report.ts';
 import { failuresOf, totalsOf } from '../reports/group.ts';
 import {
   assumptionsText,
@@ -11,7 +12,7 @@ import {
   tableText,
   verdictCounts,
 } from '../reports/list-text.ts';
-import { type Entry, formatReport } from '../reports/report.ts';
+import type { Entry } from '../reports/report.ts';
 import { resultsOf, scenarioCounts, scenariosText } from '../reports/scenario-text.ts';
 import { traceFileName } from '../reports/trace-file.ts';
 import type { Scenario } from '../scenarios/scenario.ts';

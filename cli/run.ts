@@ -2,17 +2,23 @@ import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import { UsageError } from '../model/parse.ts';
 import { LogError } from '../scenarios/logs/log-error.ts';
-import { registerCheck } from './check.ts';
 import { OK, USAGE } from './exit-code.ts';
-import { registerExplain } from './explain.ts';
 import type { Context, Io } from './io.ts';
-import { registerList } from './list.ts';
-import { registerReplay } from './replay.ts';
-import { registerServe } from './serve.ts';
-import { registerTour } from './tour.ts';
 
 /** Something went wrong in unstuck itself: `EX_SOFTWARE`, so that no verdict is read into it. */
 const INTERNAL = 70;
+
+type Register = (program: Command, context: Context) => void;
+
+/** Loaded when they are wanted: a command should not wait for what only the others need. */
+const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
+  check: async () => (await import('./check.ts')).registerCheck,
+  explain: async () => (await import('./explain.ts')).registerExplain,
+  replay: async () => (await import('./replay.ts')).registerReplay,
+  list: async () => (await import('./list.ts')).registerList,
+  tour: async () => (await import('./tour.ts')).registerTour,
+  serve: async () => (await import('./serve.ts')).registerServe,
+};
 
 /**
  * Runs one command line, without the program's own name. Never throws: what goes wrong is one line on
@@ -23,16 +29,16 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   const exit = (found: number) => {
     code = found;
   };
-  const program = programOn({ io, argv, exit });
+  const program = await programOn({ io, argv, exit });
   try {
     await program.parseAsync(argv, { from: 'user' });
     return code;
   } catch (error) {
-    return report(error, program, argv, io);
+    return report(error, argv, io);
   }
 }
 
-function programOn(context: Context): Command {
+async function programOn(context: Context): Promise<Command> {
   const program = new Command('unstuck')
     .description(
       'Proves that a job-status page reaches a terminal state without a manual refresh, or prints ' +
@@ -44,12 +50,9 @@ function programOn(context: Context): Command {
     // Its errors are thrown, and reported below in one line like all others.
     .configureOutput({ writeOut: (text) => context.io.stdout.write(text), writeErr: () => {} })
     .exitOverride();
-  registerCheck(program, context);
-  registerExplain(program, context);
-  registerReplay(program, context);
-  registerList(program, context);
-  registerTour(program, context);
-  registerServe(program, context);
+  const [first = ''] = context.argv;
+  const wanted = Object.hasOwn(COMMANDS, first) ? [first] : Object.keys(COMMANDS);
+  for (const name of wanted) (await COMMANDS[name]!())(program, context);
   for (const command of program.commands) command.helpOption('-h, --help', 'print help');
   return program;
 }
@@ -62,10 +65,10 @@ function version(): string {
   return text;
 }
 
-function report(error: unknown, program: Command, argv: readonly string[], io: Io): number {
+function report(error: unknown, argv: readonly string[], io: Io): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return OK;
-    io.stderr.write(`unstuck: ${oneLine(usageOf(error, program, argv))}\n`);
+    io.stderr.write(`unstuck: ${oneLine(usageOf(error, argv))}\n`);
     return USAGE;
   }
   if (error instanceof UsageError || error instanceof LogError) {
@@ -77,12 +80,8 @@ function report(error: unknown, program: Command, argv: readonly string[], io: I
   return INTERNAL;
 }
 
-function usageOf(
-  { code, message }: CommanderError,
-  program: Command,
-  argv: readonly string[],
-): string {
-  const names = program.commands.map((one) => one.name()).join(', ');
+function usageOf({ code, message }: CommanderError, argv: readonly string[]): string {
+  const names = Object.keys(COMMANDS).join(', ');
   const choices = `choose from ${names} (see "unstuck --help")`;
   // Commander shows its help where it has no command to run, or none to explain.
   if (code === 'commander.help') {

@@ -25,11 +25,7 @@ export interface ServeFlags {
 }
 
 /** Serves until the user asks to stop. Throws UsageError, one line, where it cannot begin. */
-export async function serveCommand(
-  flags: ServeFlags,
-  io: Io,
-  page: (() => Page) | null,
-): Promise<number> {
+export async function serveCommand(flags: ServeFlags, io: Io, page: () => Page): Promise<number> {
   const { timing, random, newId } = io;
   parseClient(flags.client);
   const dialect = parseServer(flags.server);
@@ -48,17 +44,14 @@ export async function serveCommand(
     const onError = (error: unknown) => io.stderr.write(`unstuck: ${messageOf(error)}\n`);
     const options: ServeOptions = {
       ...{ store, dialect, timing, worker, newId, lease, onError, port, host: flags.host },
-      ...(page ? { page: page() } : {}),
+      page: page(),
     };
     const known = await knownJobs(flags, store, timing.now());
     const stopping = io.untilStopped();
     const serving = await listening(options);
     const wantsNew = known.length === 0 || (items !== null && flags.job === undefined);
     for (const jobId of wantsNew ? [...known, await newJob(items ?? 3, options)] : known) {
-      const path = page
-        ? `/batch-jobs/${jobId}${query(flags.client)}`
-        : `/api/batch-jobs/${jobId}/status`;
-      io.stdout.write(`${serving.url}${path}\n`);
+      io.stdout.write(`${serving.url}/batch-jobs/${jobId}${query(flags.client)}\n`);
     }
     await stopping;
     if ((await serving.stop(grace)) === 'called off') {

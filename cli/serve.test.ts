@@ -100,17 +100,19 @@ describe('the program as a process', () => {
     const ended = new Promise<number | string | null>((resolve) => {
       started.on('close', (code, signal) => resolve(code ?? signal));
     });
-    const job = await new Promise<string>((resolve, reject) => {
+    const page = await new Promise<string>((resolve, reject) => {
       started.stdout.on('data', (data: Buffer) => {
         text += data;
-        if (text.endsWith('\n')) resolve(text.trim().replace(/\/status$/, ''));
+        if (text.endsWith('\n')) resolve(text.trim());
       });
       started.stderr.on('data', (data: Buffer) => {
         text += data;
       });
       void ended.then((code) => reject(new Error(`ended with ${code}: ${text}`)));
     });
+    const job = page.replace('/batch-jobs/', '/api/batch-jobs/');
     return {
+      page,
       job,
       ended,
       kill: (signal: NodeJS.Signals) => started.kill(signal),
@@ -121,6 +123,16 @@ describe('the program as a process', () => {
       },
     };
   }
+
+  test('shows the page, whose script and style are there', async () => {
+    const { page, kill, ended } = await start('--items 1');
+    const document = await (await fetch(page)).text();
+    const paths = [...document.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map((found) => found[1]!);
+    expect(paths).toHaveLength(2);
+    for (const path of paths) expect((await fetch(new URL(path, page))).status).toBe(200);
+    kill('SIGTERM');
+    expect(await ended).toBe(0);
+  });
 
   test('loses nothing when it is killed in the middle', async () => {
     const data = `--store postgres --data ${join(folder, 'db')} --fail 0% --lease 300ms`;

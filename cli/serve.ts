@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import type { Context } from './io.ts';
 import type { ServeFlags } from './serve-command.ts';
-import { statusPage } from './status-page.ts';
 
 export function registerServe(program: Command, { io, exit }: Context): void {
   program
@@ -30,8 +29,9 @@ export function registerServe(program: Command, { io, exit }: Context): void {
         'Exit codes: 0 ended by a signal, 2 usage, or nothing to listen or store by.',
     )
     .action(async (flags: ServeFlags) => {
-      // Only this command pays for a server.
+      // Not for its help: a server and a page's script take their time to load.
       const { serveCommand } = await import('./serve-command.ts');
-      exit(await serveCommand(flags, io, statusPage));
+      const { createPage } = await import('../client/page/create-page.ts');
+      exit(await serveCommand(flags, io, createPage));
     });
 }

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { parseFaults, parseUsers } from '../model/parse.ts';
 import { configurationOf, explore, notExplored } from './entries.ts';
+import { formatReport } from './format-report.ts';
 import { parseReport } from './read-report.ts';
-import { formatReport, type Report, reportSchema } from './report.ts';
+import { type Report, reportSchema } from './report.ts';
 
 const CONFIGURATION = {
   server: 'as-deployed',

@@ -1,7 +1,8 @@
 import { UsageError } from '../model/parse.ts';
 import { subjectOf } from '../scenarios/configuration.ts';
 import { configurationOf } from './entries.ts';
-import { type Report, reportSchema, SCHEMA_VERSION } from './report.ts';
+import { type Report, reportSchema } from './report.ts';
+import { SCHEMA_VERSION } from './schema-version.ts';
 
 /**
  * Reads a report or a trace file. Throws UsageError, one line that names the field and what was

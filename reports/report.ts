@@ -2,15 +2,7 @@ import * as z from 'zod';
 import { CLAIMS, type ClaimName } from '../model/claims.ts';
 import { USERS } from '../model/environment.ts';
 import { MOST_ITEMS, OUTCOMES } from '../model/parse.ts';
-
-/**
- * The JSON report, version 1. Every other report is drawn from it, and it can be replayed: a trace
- * file is a report with one entry.
- *
- * The version rises when a field changes its meaning or goes; a reader refuses versions that it does
- * not know.
- */
-export const SCHEMA_VERSION = 1;
+import { SCHEMA_VERSION } from './schema-version.ts';
 
 /** Printed as they are, so they must not reach the terminal's controls. */
 const printable = z
@@ -134,8 +126,3 @@ export type Report = z.infer<typeof reportSchema>;
 export type Entry = z.infer<typeof entrySchema>;
 export type ReportedTrace = z.infer<typeof traceSchema>;
 export type ReportedBounds = z.infer<typeof boundsSchema>;
-
-/** What is written to a file or to stdout. */
-export function formatReport(command: string, entries: readonly Entry[]): string {
-  return `${JSON.stringify({ schemaVersion: SCHEMA_VERSION, command, entries }, null, 2)}\n`;
-}

@@ -328,7 +328,7 @@ inline status_answered() {
   :: work == READING ->
      if
      :: s >= J_COMPLETED -> work = QUIET
-     :: else -> calls(DRIVING, NEXT_SENT)
+     :: else -> work = PAUSING
      fi
   fi
 }

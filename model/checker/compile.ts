@@ -99,16 +99,17 @@ export class Compiled implements Tables, Stepping {
   /** The same steps with their names and payloads: for traces, replay and search. Slow. */
   steps(f: Fields): { taken: Taken; stepClass: StepClass; next: Int32Array; flags: number }[] {
     const found: { taken: Taken; stepClass: StepClass; next: Int32Array; flags: number }[] = [];
-    const { runner } = this;
     this.expand(f, {
-      take: (g, stepClass, flags) => {
+      take: (g, stepClass, flags, choice, place) => {
+        const process = this.process(stepClass.process);
+        const counted = process.pool !== null && !process.pool.spec.identities;
         found.push({
           taken: {
             process: stepClass.process,
-            member: runner.actor,
+            member: counted ? -1 : place,
             name: stepClass.event,
             kind: stepClass.kind,
-            payload: payloadOf(runner.event!, runner.choice),
+            payload: payloadOf(process.events.get(stepClass.event)!, choice),
           },
           stepClass,
           next: g.slice(),
@@ -143,9 +144,9 @@ export class Compiled implements Tables, Stepping {
         if (step.cost && (cost < 0 || f[cost] === 0)) continue;
         const seen = event.read(f, base, -1);
         for (let choice = seen; choice < seen + event.alternatives; choice++) {
-          for (let k = 0; k < g.length; k++) g[k] = f[k]!;
+          g.set(f);
           if (cost >= 0) g[cost]!--;
-          runner.begin(event, choice, spec.identities ? i : -1, i);
+          runner.begin();
           const next = poolNext(runner, process, event, choice, state, g);
           if (next < 0) continue;
           if (spec.identities) g[base + i] = next;
@@ -154,7 +155,7 @@ export class Compiled implements Tables, Stepping {
             g[base + next]!++;
           }
           const one = this.classOf(process, event, spec.identities ? i : -1);
-          sink.take(g, one, runner.flags);
+          sink.take(g, one, runner.flags, choice, i);
         }
       }
     }

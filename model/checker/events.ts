@@ -9,7 +9,7 @@ export function eventTableOf(type: string, behaviour: ProcessBehaviour | undefin
   const sees = behaviour?.sees?.[type] ?? [];
   const alternatives = step.alternatives?.length ?? 1;
   const radix = sees.reduce((product, one) => product * one.values.length, alternatives);
-  const read = readerOf(sees, alternatives);
+  const read = readerOf({ sees, alternatives });
   return { type, step, sees, alternatives, radix, entries: [], classes: [], read };
 }
 

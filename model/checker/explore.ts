@@ -2,7 +2,8 @@ import { type BoundName, type Bounds, type Clock, DEFAULT_BOUNDS } from './bound
 import type { Compiled, Sink, StepClass } from './compile.ts';
 import { type Packing, packingOf } from './key.ts';
 import type { Fields } from './system.ts';
-import { BATCH, MOST_STATES, StateTable } from './table.ts';
+import { MOST_STATES, StateTable } from './table.ts';
+import { BATCH } from './table-code.ts';
 import { IntVector, ShortVector } from './vector.ts';
 
 /** A safety claim: something that must be so in every state, or a flag that no step may raise. */
@@ -163,9 +164,7 @@ function run(compiled: Compiled, packing: Packing, options: ExploreOptions): Gra
   };
 
   for (const from of options.from ?? [compiled.initial()]) {
-    // `room` may replace `keys`, so it comes first.
-    const at = table.room();
-    packing.pack(from, table.keys, at);
+    packing.pack(from, staged, 0);
     if (packing.outgrown()) return null;
     table.add();
   }

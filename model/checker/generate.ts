@@ -1,42 +1,27 @@
+import { Names } from './code.ts';
 import { inRange } from './resolve.ts';
 import type { CompiledOp, CompiledProcess, Entry, EventTable, Running } from './tables.ts';
 
-/** Values that generated source refers to by name; each use has a name of its own. */
-export class Names {
-  readonly values: unknown[] = [];
-
-  of(value: unknown): string {
-    return `c${this.values.push(value) - 1}`;
-  }
-
-  /** Compiles a function whose source uses the names. */
-  build<T>(args: string, body: string): T {
-    const names = this.values.map((_, i) => `c${i}`);
-    const make = new Function(...names, `"use strict"; return (${args}) => {${body}};`);
-    return make(...this.values) as T;
-  }
-}
-
 /**
- * One entry's operations as straight code. Every predicate has a call site of its own here, which the
- * engine inlines; in one loop over all operations each call would be to an unknown function.
+ * What one answer of a process does, as a function: it moves on, and its effects run in order. Every
+ * predicate has a call site of its own here, which the engine inlines; in one loop over all
+ * operations each call would be to an unknown function.
  */
-export function generate(
-  ops: readonly CompiledOp[],
+export function runOf(
+  { next, ops }: Entry,
   process: CompiledProcess,
-  next: number,
   runner: Running,
 ): Entry['run'] {
   const names = new Names();
   const r = names.of(runner);
   const move = process.group ? `f[self + ${process.offset}] = ${next};` : '';
-  const lines = ops.map((op) => sourceOf(op, names, r));
-  return names.build('f, self, other', `let v = 0, x; ${move} ${lines.join('\n')} return true;`);
+  const lines = ops.map((op) => opSource(op, names, r));
+  return names.build('f, self, other', `let v = 0; ${move} ${lines.join('\n')} return true;`);
 }
 
-function sourceOf(op: CompiledOp, names: Names, r: string): string {
+function opSource(op: CompiledOp, names: Names, runner: string): string {
   const { a, b } = op;
-  const value = () => `${names.of(op.expr)}(f, self, other)`;
+  const value = () => names.source(op.expr!);
   const fits = `if (v >>> 0 > ${b}) ${names.of(inRange)}(${a}, ${b}, v);`;
   switch (op.code) {
     case 'set':
@@ -48,70 +33,79 @@ function sourceOf(op: CompiledOp, names: Names, r: string): string {
     case 'let at':
       return `v = ${value()}; ${fits} f[${a}] = v;`;
     case 'flag':
-      return op.expr ? `if (${value()} !== 0) ${r}.flags |= ${a};` : `${r}.flags |= ${a};`;
+      return op.expr
+        ? `if (${value()} !== 0) ${runner}.flags |= ${a};`
+        : `${runner}.flags |= ${a};`;
     case 'send own':
-      return sending(op, 'self', names, r);
+      return `{ const to = self; ${sendSource(op, names, runner)} }`;
     case 'send member': {
       const { base, stride } = op.group!;
       const to = op.expr ? `${base} + ${value()} * ${stride}` : `${base}`;
-      return `{ const to = ${to}; ${sending(op, 'to', names, r)} }`;
+      return `{ const to = ${to}; ${sendSource(op, names, runner)} }`;
     }
     case 'send every': {
       const { base, stride, spec } = op.group!;
       const end = base + spec.size * stride;
-      const each = sending(op, 'to', names, r);
-      return `for (let to = ${base}; to < ${end}; to += ${stride}) { ${each} }`;
+      return `for (let to = ${base}; to < ${end}; to += ${stride}) { ${sendSource(op, names, runner)} }`;
     }
     case 'send idle': {
       const { base, stride, spec } = op.group!;
       const { offset, local } = op.process!;
       const end = base + spec.size * stride;
       const busy = `f[to + ${offset}] !== ${local.initial}`;
+      const exhausted = `${runner}.exhausted = ${JSON.stringify(spec.name)};`;
       return `{ let to = ${base};
         while (to < ${end} && ${busy}) to += ${stride};
-        if (to === ${end}) { ${r}.exhausted = ${JSON.stringify(spec.name)}; return false; }
-        ${sending(op, 'to', names, r)} }`;
+        if (to === ${end}) { ${exhausted} return false; }
+        ${sendSource(op, names, runner)} }`;
     }
     case 'send pool':
-      return `${r}.sendPool(${names.of(op)}, f, self);`;
+      return `${runner}.sendPool(${names.of(op)}, f, self);`;
     case 'send held':
       return op.mayRefuse
-        ? `${r}.sendHeld(${names.of(op)}, f, self);`
-        : `if (!${r}.sendHeld(${names.of(op)}, f, self)) return false;`;
+        ? `${runner}.sendHeld(${names.of(op)}, f, self);`
+        : `if (!${runner}.sendHeld(${names.of(op)}, f, self)) return false;`;
     case 'hold':
-      return `if (!${r}.hold(${names.of(op)}, f, self)) return false;`;
+      return `if (!${runner}.hold(${names.of(op)}, f, self)) return false;`;
     case 'release':
-      return `${r}.release(${names.of(op)}, f, self);`;
+      return `${runner}.release(${names.of(op)}, f, self);`;
   }
 }
 
 /** Only the receiver's own refusal may be passed over; one further down stops the step. */
-function sending(op: CompiledOp, to: string, names: Names, r: string): string {
+function sendSource(op: CompiledOp, names: Names, runner: string): string {
   const event = op.event!;
   const process = op.process!;
-  const state = `f[${to} + ${process.offset}]`;
-  const payload = event.sees.length > 0 ? `${names.of(event.read)}(f, ${to}, self)` : '0';
-  const ask = `${r}.ask(${names.of(process)}, ${names.of(event)}, ${state}, v)`;
-  return `v = ${payload};
-    x = ${names.of(event.entries)}[${state} * ${event.radix} + v];
+  const state = `f[self + ${process.offset}]`;
+  const ask = `${runner}.ask(${names.of(process)}, ${names.of(event)}, ${state}, v)`;
+  const refused = op.mayRefuse ? 'x !== null && ' : 'x === null || ';
+  return `const s = to, o = self; { const self = s, other = o; let v = 0;
+    ${payloadSource(names, event)}
+    let x = ${names.of(event.entries)}[${state} * ${event.radix} + v];
     if (x === undefined) x = ${ask};
-    ${op.mayRefuse ? 'if (x !== null && ' : 'if (x === null || '}!x.run(f, ${to}, self)) return false;`;
+    if (${refused}!x.run(f, self, other)) return false; }`;
 }
 
+/** Source that sets `v` to the number of the first payload with what is seen now. */
+export function payloadSource(names: Names, { sees, alternatives }: Seeing): string {
+  if (sees.length === 0) return 'v = 0;';
+  const lines = sees.map(({ read, values, name }, i) => {
+    const limit = values.length;
+    const refuse = `${names.of(unseen)}(${JSON.stringify(name)}, ${limit}, x)`;
+    const sum = i === 0 ? 'v = x' : `v = v * ${limit} + x`;
+    return `x = ${names.source(read)}; if (x >>> 0 >= ${limit}) ${refuse}; ${sum};`;
+  });
+  return `{ let x = 0; ${lines.join('\n')} ${alternatives > 1 ? `v *= ${alternatives};` : ''} }`;
+}
+
+type Seeing = Pick<EventTable, 'sees' | 'alternatives'>;
+
 /** What is seen of the state, as one number. A value that is none would be another payload. */
-export function readerOf(sees: EventTable['sees'], alternatives: number): EventTable['read'] {
-  if (sees.length === 0) return () => 0;
+export function readerOf(seeing: Seeing): EventTable['read'] {
+  if (seeing.sees.length === 0) return () => 0;
   const names = new Names();
-  const lines = sees.map(
-    ({ read, values, name }) =>
-      `v = ${names.of(read)}(f, self, other);
-       if (v >>> 0 >= ${values.length}) ${names.of(unseen)}(${JSON.stringify(name)}, ${values.length}, v);
-       n = n * ${values.length} + v;`,
-  );
-  return names.build(
-    'f, self, other',
-    `let v = 0, n = 0; ${lines.join('\n')} return n * ${alternatives};`,
-  );
+  const body = payloadSource(names, seeing);
+  return names.build('f, self, other', `let v = 0; ${body} return v;`);
 }
 
 function unseen(name: string, many: number, value: number): never {

@@ -1,3 +1,4 @@
+import { code, sumOf } from './code.ts';
 import type { Expr } from './fields.ts';
 import { type LocalStates, localStatesOf } from './local.ts';
 import type { Group, Part, Pool } from './parts.ts';
@@ -98,40 +99,19 @@ export class Layout {
 
   /** 1 if the process of that member carries the XState tag. */
   tagged(name: string, tag: string, member = 0): Expr {
-    const address = this.at(name, member);
-    const has = this.process(name).local.has(tag);
-    return (f) => (has(f[address]!) ? 1 : 0);
+    return code`${this.process(name).local.tagged(tag)}[f[${this.at(name, member)}]]`;
   }
 
   /** How many members of the pool carry the tag, held ones included once. */
   count(poolName: string, tag: string): Expr {
-    const pool = this.pool(poolName);
-    const has = pool.local.has(tag);
-    const free = this.#free(pool, has);
-    if (pool.spec.identities) return free;
-    const held = pool.holders.map((group) => heldCount(group, pool, has));
-    const [only] = held;
-    if (held.length === 1 && only) return (f, self, other) => free(f, self, other) + only(f);
-    return (f, self, other) => held.reduce((sum, one) => sum + one(f), free(f, self, other));
-  }
-
-  #free(pool: PoolFields, has: (state: number) => boolean): Expr {
-    const { base, spec, local } = pool;
+    const { spec, base, local, places, holders } = this.pool(poolName);
+    const row = local.tagged(tag);
     if (spec.identities) {
-      return (f) => {
-        let sum = 0;
-        for (let i = 0; i < spec.size; i++) if (has(f[base + i]!)) sum++;
-        return sum;
-      };
+      const members = Array.from({ length: spec.size }, (_, i) => code`${row}[f[${base + i}]]`);
+      return sumOf(members);
     }
-    const known = local.snapshots.slice(0, pool.places);
-    const places = known.flatMap((_, state) => (has(state) ? [base + state] : []));
-    const [a = 0, b = 0, c = 0] = places;
-    if (places.length === 0) return () => 0;
-    if (places.length === 1) return (f) => f[a]!;
-    if (places.length === 2) return (f) => f[a]! + f[b]!;
-    if (places.length === 3) return (f) => f[a]! + f[b]! + f[c]!;
-    return (f) => places.reduce((sum, place) => sum + f[place]!, 0);
+    const free = row.slice(0, places).flatMap((has, i) => (has ? [code`f[${base + i}]`] : []));
+    return sumOf([...free, ...holders.flatMap((group) => heldCounts(group, row))]);
   }
 
   #field(name: string, max: number | (() => number)): number {
@@ -201,33 +181,18 @@ export class Layout {
   }
 }
 
-function heldCount(
-  group: GroupFields,
-  pool: PoolFields,
-  has: (state: number) => boolean,
-): (f: Int32Array) => number {
-  const { base, stride, held, tag, spec } = group;
-  const end = base + spec.size * stride;
-  if (!pool.spec.shared) {
-    return (f) => {
-      let sum = 0;
-      for (let at = base; at < end; at += stride) {
-        const state = f[at + held]!;
-        if (state !== 0 && has(state - 1)) sum++;
-      }
-      return sum;
-    };
-  }
-  return (f) => {
-    let sum = 0;
-    let counted = 0;
-    for (let at = base; at < end; at += stride) {
-      const state = f[at + held]!;
-      const bit = 1 << f[at + tag]!;
-      if (state === 0 || (counted & bit) !== 0) continue;
-      counted |= bit;
-      if (has(state - 1)) sum++;
-    }
-    return sum;
-  };
+/** For each holder 1 if what it holds is in such a state, and no holder before it holds the same. */
+function heldCounts(
+  { base, stride, held, tag, spec }: GroupFields,
+  row: readonly number[],
+): Expr[] {
+  const at = (member: number, offset: number) => base + member * stride + offset;
+  return Array.from({ length: spec.size }, (_, m) => {
+    const earlier = tag < 0 ? [] : Array.from({ length: m }, (_, i) => at(i, tag));
+    const own = at(m, tag);
+    const same = earlier.map((other) => code`f[${other}] === f[${own}]`);
+    const is = code`f[${at(m, held)}] !== 0 && ${row}[f[${at(m, held)}] - 1] === 1`;
+    const first = same.reduce((all, one) => code`${all} && !${one}`, is);
+    return code`${first} ? 1 : 0`;
+  });
 }

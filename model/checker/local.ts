@@ -16,6 +16,11 @@ export interface MachineEvent {
   readonly [key: string]: unknown;
 }
 
+interface Row {
+  readonly row: number[];
+  readonly ask: (snapshot: AnyMachineSnapshot) => number;
+}
+
 /**
  * The local states of one machine, numbered as they are met, and its answers, each asked of XState
  * once. Guards, actions and context stay XState's business; what is here is only remembered.
@@ -27,7 +32,7 @@ export class LocalStates {
   readonly #ids = new Map<string, number>();
   readonly #answers = new Map<string, Answer | null>();
   readonly #handled: ReadonlySet<string>[] = [];
-  readonly #tags = new Map<string, (state: number) => boolean>();
+  readonly #rows = new Map<string, Row>();
   /** How often XState was called; for the bench. */
   asked = 0;
 
@@ -69,26 +74,27 @@ export class LocalStates {
     return this.#handled[state]!;
   }
 
-  /** Does the local state carry this XState tag? One array read once known. */
+  /**
+   * By local state, what `ask` says of it. The array grows as local states are met.
+   * @param key the same for the same question
+   */
+  row(key: string, ask: (snapshot: AnyMachineSnapshot) => number): readonly number[] {
+    let found = this.#rows.get(key);
+    if (!found) {
+      found = { row: this.snapshots.map(ask), ask };
+      this.#rows.set(key, found);
+    }
+    return found.row;
+  }
+
+  /** By local state, 1 if it carries this XState tag, else 0. */
+  tagged(tag: string): readonly number[] {
+    return this.row(`tag ${tag}`, (one) => (one.hasTag(tag) ? 1 : 0));
+  }
+
   has(tag: string): (state: number) => boolean {
-    const known = this.#tags.get(tag);
-    if (known) return known;
-    let row = new Uint8Array(64);
-    const ask = (state: number): boolean => {
-      if (state >= row.length) {
-        const grown = new Uint8Array(state * 2);
-        grown.set(row);
-        row = grown;
-      }
-      row[state] = this.snapshots[state]!.hasTag(tag) ? 2 : 1;
-      return row[state] === 2;
-    };
-    const has = (state: number): boolean => {
-      const answer = row[state]!;
-      return answer > 0 ? answer === 2 : ask(state);
-    };
-    this.#tags.set(tag, has);
-    return has;
+    const row = this.tagged(tag);
+    return (state) => row[state] === 1;
   }
 
   /** The number of the local state with this value, if it was met. */
@@ -135,6 +141,7 @@ export class LocalStates {
       id = this.snapshots.length;
       this.#ids.set(key, id);
       this.snapshots.push(snapshot);
+      for (const { row, ask } of this.#rows.values()) row.push(ask(snapshot));
     }
     return id;
   }

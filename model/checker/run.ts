@@ -1,6 +1,6 @@
 import { payloadOf } from './events.ts';
 import type { Fields } from './fields.ts';
-import { generate } from './generate.ts';
+import { runOf } from './generate.ts';
 import { hold, release, sendHeld, sendPool } from './pool-ops.ts';
 import { resolve } from './resolve.ts';
 import type { CompiledOp, CompiledProcess, Entry, EventTable, Running, Tables } from './tables.ts';
@@ -9,12 +9,6 @@ import type { CompiledOp, CompiledProcess, Entry, EventTable, Running, Tables } 
 export class Runner implements Running {
   /** Bits of the flags that the step raised. */
   flags = 0;
-  /** The step that is being taken, for traces. */
-  event: EventTable | null = null;
-  choice = 0;
-  actor = 0;
-  /** The actor's number, or its local state where only counts are kept. */
-  place = 0;
   /** The step may have taken members of a pool from the local states that they were in. */
   stirred = false;
   /** How many answers the tables had to ask for; local states may be new after each. */
@@ -27,13 +21,9 @@ export class Runner implements Running {
     this.#tables = tables;
   }
 
-  begin(event: EventTable, choice: number, actor: number, place: number): void {
+  begin(): void {
     this.flags = 0;
     this.stirred = false;
-    this.place = place;
-    this.event = event;
-    this.choice = choice;
-    this.actor = actor;
   }
 
   sendPool(op: CompiledOp, f: Fields, self: number): void {
@@ -56,20 +46,17 @@ export class Runner implements Running {
   ask(p: CompiledProcess, event: EventTable, state: number, payload: number): Entry | null {
     const answer = p.local.answer(state, { type: event.type, ...payloadOf(event, payload) });
     const effects = this.#tables.behaviour.processes[p.name]?.effects ?? {};
-    const entry = answer && {
+    const entry: Entry | null = answer && {
       next: answer.next,
-      run: generate(
-        answer.effects.flatMap(({ type, params }) => {
-          const effect = effects[type];
-          if (!effect) {
-            throw new Error(`process "${p.name}" has an effect "${type}" nobody defines`);
-          }
-          return effect(params).map((op) => resolve(this.#tables, op, p));
-        }),
-        p,
-        answer.next,
-        this,
-      ),
+      ops: answer.effects.flatMap(({ type, params }) => {
+        const effect = effects[type];
+        if (!effect) throw new Error(`process "${p.name}" has an effect "${type}" nobody defines`);
+        return effect(params).map((op) => resolve(this.#tables, op, p));
+      }),
+      run: (f, self, other) => {
+        entry!.run = runOf(entry!, p, this);
+        return entry!.run(f, self, other);
+      },
     };
     if (entry && p.pool && entry.next >= p.pool.places) {
       throw new Error(

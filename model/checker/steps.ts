@@ -1,5 +1,6 @@
+import { Names } from './code.ts';
 import type { Fields } from './fields.ts';
-import { Names } from './generate.ts';
+import { payloadSource } from './generate.ts';
 import type { PoolFields } from './layout.ts';
 import type { CompiledProcess, EventTable, Running, Sink, StepClass, Steps } from './tables.ts';
 
@@ -64,33 +65,31 @@ export function stepsOf(
   stepping: Stepping,
 ): Steps {
   const names = new Names();
-  const { runner } = stepping;
+  const runner = names.of(stepping.runner);
   const { spec } = process.group!;
   const p = names.of(process);
   const s = names.of(stepping);
-  const r = names.of(runner);
   const symmetric = spec.sorted && spec.size > 1;
   const lines = events.map((event) => {
-    const { step, alternatives, radix } = event;
+    const { step, alternatives, radix, entries, classes } = event;
     const e = names.of(event);
-    const known = `${names.of(event.classes)}[${symmetric ? 0 : 'member'}]`;
+    const known = `${names.of(classes)}[${symmetric ? 0 : 'member'}]`;
     const made = `${s}.classOf(${p}, ${e}, ${symmetric ? -1 : 'member'})`;
-    const first = event.sees.length > 0 ? `${names.of(event.read)}(f, base, -1)` : '0';
-    const ask = `${r}.ask(${p}, ${e}, ${state}, choice)`;
-    const take = `const first = ${first};
-      for (let choice = first; choice < first + ${alternatives}; choice++) {
-        let x = ${names.of(event.entries)}[${state * radix} + choice];
-        if (x === undefined) x = ${ask};
+    const take = `${payloadSource(names, event)}
+      for (let choice = v, end = v + ${alternatives}; choice < end; choice++) {
+        let x = ${names.of(entries)}[${state * radix} + choice];
+        if (x === undefined) x = ${runner}.ask(${p}, ${e}, ${state}, choice);
         if (x === null) continue;
-        for (let i = 0; i < g.length; i++) g[i] = f[i];
+        g.set(f);
         ${step.cost ? 'g[cost]--;' : ''}
-        ${r}.begin(${e}, choice, member, member);
-        if (x.run(g, base, -1)) sink.take(g, ${known} || ${made}, ${r}.flags);
+        ${runner}.begin();
+        if (x.run(g, self, -1)) sink.take(g, ${known} || ${made}, ${runner}.flags, choice, member);
       }`;
     const paid = step.cost
-      ? `const cost = ${names.of(step.cost)}(f, base, -1); if (cost >= 0 && f[cost] !== 0) { ${take} }`
+      ? `const cost = ${names.source(step.cost)}; if (cost >= 0 && f[cost] !== 0) { ${take} }`
       : take;
-    return step.when ? `if (${names.of(step.when)}(f, base, -1) !== 0) { ${paid} }` : `{ ${paid} }`;
+    return step.when ? `if (${names.source(step.when)} !== 0) { ${paid} }` : `{ ${paid} }`;
   });
-  return names.build('f, g, base, member, sink', lines.join('\n'));
+  const body = lines.join('\n');
+  return names.build('f, g, self, member, sink', `const other = -1; let v = 0; ${body}`);
 }

@@ -56,8 +56,8 @@ export function oneStaysAble(
 function ableIn({ compiled }: Graph, stepClass: StepClass, f: Fields): Set<number> {
   const found = new Set<number>();
   compiled.expand(f, {
-    take: (_, taken) => {
-      if (taken === stepClass) found.add(compiled.runner.place);
+    take: (_, taken, _flags, _choice, place) => {
+      if (taken === stepClass) found.add(place);
     },
   });
   const { group } = compiled.process(stepClass.process);

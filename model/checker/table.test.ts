@@ -3,8 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { StateTable } from './table.ts';
 
 function put(table: StateTable, key: readonly number[]): number {
-  const at = table.room();
-  table.keys.set(key, at);
+  table.staged.set(key);
   return table.add();
 }
 

@@ -28,9 +28,12 @@ export interface CompiledProcess {
   readonly steps: (Steps | null | undefined)[];
 }
 
-/** Receives each possible step; `g` is overwritten by the next one. */
+/**
+ * Receives each possible step; `g` is overwritten by the next one. `choice` numbers the payload,
+ * `place` is the actor's number, or its local state where only counts are kept.
+ */
 export interface Sink {
-  take(g: Fields, stepClass: StepClass, flags: number): void;
+  take(g: Fields, stepClass: StepClass, flags: number, choice: number, place: number): void;
 }
 
 export type Steps = (f: Fields, g: Fields, base: number, member: number, sink: Sink) => void;
@@ -38,11 +41,12 @@ export type Steps = (f: Fields, g: Fields, base: number, member: number, sink: S
 /** What a machine answers to one (local state, event with payload), ready to be run. */
 export interface Entry {
   readonly next: number;
+  readonly ops: readonly CompiledOp[];
   /**
    * Moves the process on and runs its effects, sent events included. False: refused, `f` is spoilt.
    * For a member of a pool, which has no place of its own, only the effects.
    */
-  readonly run: (f: Fields, self: number, other: number) => boolean;
+  run: (f: Fields, self: number, other: number) => boolean;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { code } from '../checker/code.ts';
 import {
   assign,
   assignAt,
@@ -39,14 +40,14 @@ export function callBehaviour(places: Places): ProcessBehaviour {
   const answer = places.call('answer');
   const wirePage = places.wire('page');
   const handler = layout.process('call.handler');
-  const serves = handler.local.has('serves');
-  const serving = yesNo('serving', (f, self) => (serves(f[self + handler.offset]!) ? 1 : 0));
+  const serves = handler.local.tagged('serves');
+  const serving = yesNo('serving', code`${serves}[f[self + ${handler.offset}]]`);
   const thePage: Target = {
     kind: 'member',
     process: 'page.tab',
-    index: (f) => f[wirePage]!,
+    index: code`f[${wirePage}]`,
   };
-  const keep = (wire: number, own: number) => assignAt(wire, (f, self) => f[self + own]!);
+  const keep = (wire: number, own: number) => assignAt(wire, code`f[self + ${own}]`);
   const registers = ['page', 'answer', 'status', 'completed', 'successful', 'failed'];
   const network = FAULTS.filter((kind) => kind !== 'stale' && kind !== 'crash');
   return {
@@ -57,17 +58,14 @@ export function callBehaviour(places: Places): ProcessBehaviour {
     },
     sees: {
       delivers: [
-        yesNo('failed', (f, self) => (f[self + answer] === ANSWERS.indexOf('failed') ? 1 : 0)),
+        yesNo('failed', code`f[self + ${answer}] === ${ANSWERS.indexOf('failed')} ? 1 : 0`),
       ],
       'deadline passes': [serving],
-      abandon: [
-        yesNo('mine', (f, self, tab) => (f[self + page] === places.tabOf(tab) ? 1 : 0)),
-        serving,
-      ],
+      abandon: [yesNo('mine', code`f[self + ${page}] === ${places.theirTab} ? 1 : 0`), serving],
     },
     effects: {
-      'remember the page': () => [assign(page, (_f, _self, tab) => places.tabOf(tab))],
-      'take over the page': () => [assign(page, (f) => f[wirePage]!)],
+      'remember the page': () => [assign(page, places.theirTab)],
+      'take over the page': () => [assign(page, code`f[${wirePage}]`)],
       'forget the page': () => [set(page, 0)],
       'keep for the page': () => [
         keep(places.wire('page'), page),
@@ -104,15 +102,15 @@ export function handlerBehaviour(places: Places): ProcessBehaviour {
   const seen: Observation = {
     name: 'job',
     values: ['open', 'completed', 'failed', 'cancelled'] satisfies JobSeen[],
-    read: (f, self, other) => Math.max(0, places.status(f, self, other) - 1),
+    read: code`Math.max(0, ${places.status} - 1)`,
   };
-  const queued = yesNo('queued', (f, s, o) => (places.queued(f, s, o) > 0 ? 1 : 0));
-  const last = yesNo('last', (f, s, o) => (places.open(f, s, o) === 1 ? 1 : 0));
-  const busy = yesNo('busy', (f, s, o) => (places.processing(f, s, o) > 0 ? 1 : 0));
+  const queued = yesNo('queued', code`${places.queued} > 0 ? 1 : 0`);
+  const last = yesNo('last', code`${places.open} === 1 ? 1 : 0`);
+  const busy = yesNo('busy', code`${places.processing} > 0 ? 1 : 0`);
   const increment = (outcome: unknown): Op[] => {
     if (!stored) return [];
     const name = outcome === 'completed' ? 'successful' : 'failed';
-    return ['completed', name].map(counter).map((at) => assignAt(at, (f) => f[at]! + 1));
+    return ['completed', name].map(counter).map((at) => assignAt(at, code`f[${at}] + 1`));
   };
   const staleEntries = environment.faults.reduce(
     (sum, one) => sum + (one.kind === 'stale' ? one.budget : 0),
@@ -155,11 +153,11 @@ export function handlerBehaviour(places: Places): ProcessBehaviour {
         seen,
         last,
         queued,
-        yesNo('reachesTotal', (f, s, o) => (completedNow(f, s, o) + 1 >= items ? 1 : 0)),
+        yesNo('reachesTotal', code`${completedNow} + 1 >= ${items} ? 1 : 0`),
       ],
       replies: [seen, queued],
       'writes counters': [
-        yesNo('reachesTotal', (f, self) => (f[self + completed]! + 1 >= items ? 1 : 0)),
+        yesNo('reachesTotal', code`f[self + ${completed}] + 1 >= ${items} ? 1 : 0`),
       ],
     },
     effects: {
@@ -172,20 +170,17 @@ export function handlerBehaviour(places: Places): ProcessBehaviour {
       'increment counters': ({ outcome }) => increment(outcome),
       'read counters': () => [
         assign(completed, completedNow),
-        assign(successful, (f, s, o) => {
-          const count = successfulNow(f, s, o);
-          return apart ? count : Math.min(count, 1);
-        }),
-        assign(failed, stored ? failedNow : () => 0),
+        assign(successful, apart ? successfulNow : code`Math.min(${successfulNow}, 1)`),
+        assign(failed, stored ? failedNow : code`0`),
       ],
       'add and write counters': ({ outcome }) => [
-        assign(completed, (f, self) => f[self + completed]! + 1),
+        assign(completed, code`f[self + ${completed}] + 1`),
         outcome === 'completed'
-          ? assign(successful, (f, self) => f[self + successful]! + 1)
-          : assign(failed, (f, self) => f[self + failed]! + 1),
-        assignAt(counter('completed'), (f, self) => f[self + completed]!),
-        assignAt(counter('successful'), (f, self) => f[self + successful]!),
-        assignAt(counter('failed'), (f, self) => f[self + failed]!),
+          ? assign(successful, code`f[self + ${successful}] + 1`)
+          : assign(failed, code`f[self + ${failed}] + 1`),
+        assignAt(counter('completed'), code`f[self + ${completed}]`),
+        assignAt(counter('successful'), code`f[self + ${successful}]`),
+        assignAt(counter('failed'), code`f[self + ${failed}]`),
       ],
       finish: () => [send(JOB, 'finish')],
       'cancel items': () => [send({ kind: 'every', process: 'item' }, 'cancel')],
@@ -201,7 +196,7 @@ export function handlerBehaviour(places: Places): ProcessBehaviour {
       reply: (params) => [
         set(answer, ANSWERS.indexOf(params.answer as Answer)),
         // Full counters were needed to finish the job; an answer tells whether any succeeded.
-        assign(successful, (f, self) => Math.min(1, f[self + successful]!)),
+        assign(successful, code`Math.min(1, f[self + ${successful}])`),
         set(failed, 0),
         send(OWN_EXCHANGE, 'reply'),
       ],

@@ -1,3 +1,4 @@
+import { code } from '../checker/code.ts';
 import type { ProcessBehaviour } from '../checker/system.ts';
 import type { Places } from './places.ts';
 
@@ -17,15 +18,15 @@ export function jobBehaviour(places: Places): ProcessBehaviour {
           values: [false, true],
           // A handler judges by the counters that it read; derived counters are always current.
           read: byCounters
-            ? (f, _, call) => (f[call + failedRead] === items ? 1 : 0)
-            : (f, self, call) => (failed(f, self, call) === items ? 1 : 0),
+            ? code`f[other + ${failedRead}] === ${items} ? 1 : 0`
+            : code`${failed} === ${items} ? 1 : 0`,
         },
       ],
       'catches up': [
         {
           name: 'allSettled',
           values: [false, true],
-          read: (f, self, other) => (items > 0 && open(f, self, other) === 0 ? 1 : 0),
+          read: code`${items} > 0 && ${open} === 0 ? 1 : 0`,
         },
       ],
     },

@@ -1,3 +1,4 @@
+import { code } from '../checker/code.ts';
 import { assign, offer, send, set } from '../checker/ops.ts';
 import type { Expr, ProcessBehaviour, Step } from '../checker/system.ts';
 import type { User } from '../environment.ts';
@@ -8,8 +9,8 @@ import { type Places, STATUSES } from './places.ts';
 export function pageBehaviour(places: Places): ProcessBehaviour {
   const completed = places.page('completed');
   const some = places.page('some');
-  const first: Expr = (_, self) => (places.tabOf(self) === 0 ? 1 : 0);
-  const further: Expr = (_, self) => (places.tabOf(self) === 0 ? 0 : 1);
+  const first: Expr = code`${places.ownTab} === 0 ? 1 : 0`;
+  const further: Expr = code`${places.ownTab} === 0 ? 0 : 1`;
   const by = (name: User, when?: Expr): Step => ({
     kind: 'user',
     cost: places.payUser(name),
@@ -21,7 +22,7 @@ export function pageBehaviour(places: Places): ProcessBehaviour {
   const answer = { name: 'answer', values: ANSWERS, read: wire(places, 'answer') };
   const wireCompleted = places.wire('completed');
   const wireSome = places.wire('some');
-  const falls: Expr = (f, self) => (f[wireCompleted]! < f[self + completed]! ? 1 : 0);
+  const falls: Expr = code`f[${wireCompleted}] < f[self + ${completed}] ? 1 : 0`;
   const tabs = places.layout.group('page').spec.size;
   return {
     steps: {
@@ -44,7 +45,7 @@ export function pageBehaviour(places: Places): ProcessBehaviour {
         ...Array.from({ length: tabs }, (_, tab) => ({
           kind: 'flag' as const,
           name: `page ${tab} sends`,
-          when: ((_f, self) => (places.tabOf(self) === tab ? 1 : 0)) satisfies Expr as Expr,
+          when: code`${places.ownTab} === ${tab} ? 1 : 0`,
         })),
       ],
       'abandon calls': () => [offer({ kind: 'every', process: 'call.exchange' }, 'abandon')],
@@ -52,8 +53,8 @@ export function pageBehaviour(places: Places): ProcessBehaviour {
       'show counts': ({ forwardOnly }) =>
         forwardOnly
           ? [
-              assign(completed, (f, self) => Math.max(f[self + completed]!, f[wireCompleted]!)),
-              assign(some, (f, self) => Math.max(f[self + some]!, f[wireSome]!)),
+              assign(completed, code`Math.max(f[self + ${completed}], f[${wireCompleted}])`),
+              assign(some, code`Math.max(f[self + ${some}], f[${wireSome}])`),
             ]
           : [
               { kind: 'flag', name: 'regresses', when: falls },
@@ -66,6 +67,5 @@ export function pageBehaviour(places: Places): ProcessBehaviour {
 }
 
 function wire(places: Places, name: 'answer' | 'status' | 'completed' | 'some'): Expr {
-  const at = places.wire(name);
-  return (f) => f[at]!;
+  return code`f[${places.wire(name)}]`;
 }

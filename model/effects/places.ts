@@ -1,3 +1,4 @@
+import { code, sumOf } from '../checker/code.ts';
 import type { Layout } from '../checker/layout.ts';
 import { assign, type Op, send, set } from '../checker/ops.ts';
 import type { Expr, Fields } from '../checker/system.ts';
@@ -35,18 +36,18 @@ export class Places {
   readonly completedNow: Expr;
   readonly successfulNow: Expr;
   readonly failedNow: Expr;
-  readonly #jobAt: number;
-  readonly #firstTab: number;
-  readonly #tabStride: number;
+  /** The job's stored status as a number of `STATUSES`. */
+  readonly status: Expr;
+  /** The numbers of the acting tab, and of the tab that sent what is received. */
+  readonly ownTab: Expr;
+  readonly theirTab: Expr;
+  readonly #someNow: Expr;
 
   constructor(layout: Layout, subject: Subject, environment: Environment) {
     this.layout = layout;
     this.subject = subject;
     this.environment = environment;
     this.items = environment.items;
-    this.#jobAt = layout.at('job.status');
-    this.#firstTab = layout.group('page').base;
-    this.#tabStride = layout.group('page').stride;
     this.stored = subject.server.counters !== 'derived';
     this.queued = layout.count('item', 'queued');
     this.open = layout.count('item', 'open');
@@ -54,30 +55,17 @@ export class Places {
     this.succeeded = layout.count('item', 'succeeded');
     this.failed = layout.count('item', 'failed');
     this.settled = layout.count('item', 'settled');
-    const register = (name: string): Expr => {
-      const at = layout.at(`job.${name}`);
-      return (f) => f[at]!;
-    };
+    const register = (name: string): Expr => code`f[${layout.at(`job.${name}`)}]`;
+    const { base, stride } = layout.group('page');
+    const { local } = layout.process('job.status');
+    const numbered = local.row('status', (one) => STATUSES.indexOf(one.value as JobStatus));
+    this.status = code`${numbered}[f[${layout.at('job.status')}]]`;
+    this.ownTab = code`(self - ${base}) / ${stride}`;
+    this.theirTab = code`(other - ${base}) / ${stride}`;
     this.completedNow = this.stored ? register('completed') : this.settled;
     this.successfulNow = this.stored ? register('successful') : this.succeeded;
     this.failedNow = this.stored ? register('failed') : this.failed;
-  }
-
-  /** The job's stored status as a number of `STATUSES`. */
-  readonly status: Expr = (f) => {
-    const id = f[this.#jobAt]!;
-    return this.#statusOf(id);
-  };
-
-  readonly #statuses: number[] = [];
-
-  #statusOf(id: number): number {
-    const known = this.#statuses[id];
-    if (known !== undefined) return known;
-    const { value } = this.layout.process('job.status').local.snapshots[id]!;
-    const found = STATUSES.indexOf(value as JobStatus);
-    this.#statuses[id] = found;
-    return found;
+    this.#someNow = code`${this.successfulNow} > 0 ? 1 : 0`;
   }
 
   call(name: string): number {
@@ -93,42 +81,30 @@ export class Places {
     return this.layout.at(`world.${name}`);
   }
 
-  /** The number of the tab whose fields start at `base`. */
-  tabOf(base: number): number {
-    return (base - this.#firstTab) / this.#tabStride;
-  }
-
   /** The budget that pays for a fault that can strike one route only. */
   pay(kind: Fault, route: FaultRoute): Expr {
     const any = this.#budget(kind);
     const own = this.#budget(`${kind}@${route}`);
-    return (f) => {
-      if (own >= 0 && f[own]! > 0) return own;
-      return any >= 0 && f[any]! > 0 ? any : -1;
-    };
+    return firstPaid([own, any]);
   }
 
   /** The budget that pays for a fault on the acting call: its own route's first. */
   payOnRoute(kind: Fault): Expr {
     const { local, offset } = this.layout.process('call.exchange');
-    const any = this.#budget(kind);
     const routes = FAULT_ROUTES.map((route) => {
       const tags = route === 'status' ? ['status', 'status after cancel'] : [route];
-      const has = tags.map((tag) => local.has(`route ${tag}`));
-      return { at: this.#budget(`${kind}@${route}`), has };
+      const is = tags.map((tag) => code`${local.tagged(`route ${tag}`)}[f[self + ${offset}]]`);
+      return { at: this.#budget(`${kind}@${route}`), is: sumOf(is) };
     }).filter((one) => one.at >= 0);
-    return (f, self) => {
-      const state = f[self + offset]!;
-      for (const { at, has } of routes) {
-        if (f[at]! > 0 && has.some((one) => one(state))) return at;
-      }
-      return any >= 0 && f[any]! > 0 ? any : -1;
-    };
+    return routes.reduceRight(
+      (rest, { at, is }) => code`f[${at}] > 0 && ${is} > 0 ? ${at} : ${rest}`,
+      firstPaid([this.#budget(kind)]),
+    );
   }
 
   payUser(name: User): Expr {
     const at = this.#budget(`user ${name}`);
-    return (f) => (at >= 0 && f[at]! > 0 ? at : -1);
+    return firstPaid([at]);
   }
 
   #budget(name: string): number {
@@ -154,10 +130,10 @@ export class Places {
     const at = (name: string) => this.layout.at(`cache.${name}`, entry);
     const kept = { status: at('status'), completed: at('completed'), some: at('some') };
     return [
-      assign(this.call('status'), (f) => f[kept.status]!),
-      assign(this.call('completed'), (f) => f[kept.completed]!),
-      assign(this.call('successful'), (f) => f[kept.some]!),
-      send({ kind: 'member', process: 'cache.kept', index: () => entry }, 'answers'),
+      assign(this.call('status'), code`f[${kept.status}]`),
+      assign(this.call('completed'), code`f[${kept.completed}]`),
+      assign(this.call('successful'), code`f[${kept.some}]`),
+      send({ kind: 'member', process: 'cache.kept', index: code`${entry}` }, 'answers'),
     ];
   }
 
@@ -171,8 +147,6 @@ export class Places {
     ];
   }
 
-  readonly #someNow: Expr = (f, self, other) => (this.successfulNow(f, self, other) > 0 ? 1 : 0);
-
   /** A terminal status that nothing can change any more is what later reads say anyway. */
   isWorthKeeping(f: Fields): boolean {
     const { settle, mark } = this.subject.server;
@@ -180,3 +154,9 @@ export class Places {
     return this.status(f, -1, -1) < 2;
   }
 }
+
+/** The first of these registers that is not used up, or -1. */
+const firstPaid = (registers: readonly number[]): Expr =>
+  registers
+    .filter((at) => at >= 0)
+    .reduceRight((rest, at) => code`f[${at}] > 0 ? ${at} : ${rest}`, code`-1`);

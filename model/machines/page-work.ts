@@ -39,7 +39,7 @@ export const work = parts.createStateConfig({
         ],
       },
     },
-    /** 500 ms between two items. */
+    /** 500 ms between two items, and after a read that found the job open. */
     pausing: {
       on: {
         'timer fires': [
@@ -88,7 +88,8 @@ export const work = parts.createStateConfig({
       on: {
         'status answered': [
           { guard: 'reads terminal', target: 'quiet' },
-          { target: 'processing', actions: call('process-next') },
+          // A status may lag behind `job_completed` for long: without a pause the page would ask on and on.
+          { target: 'pausing' },
         ],
         'status failed': 'backing off',
         'status deadline': { guard: 'visible', target: 'backing off' },

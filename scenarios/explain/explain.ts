@@ -45,7 +45,7 @@ export function explainJob(
     mostFaults: most,
     because: null,
   };
-  if (!best || best.found.kind !== 'consistent') {
+  if (best?.found.kind !== 'consistent') {
     return {
       ...base,
       best: null,
