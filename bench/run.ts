@@ -1,8 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
+import { REAL } from '../cli/ambient.ts';
 import { fromTheCommandLine, isBuilt, largeGraphs } from './against-spin.ts';
 import { againstXState, type Growth, growth, livenessShare } from './alone.ts';
+import { type Loaded, load } from './load.ts';
 import type { Measured } from './measure.ts';
 import { COMPARED, type Compared, compare } from './spin/agree.ts';
 import { spinVersion } from './spin/pan.ts';
@@ -26,6 +28,8 @@ if (spin) {
 } else left.push('everything against Spin: `spin` or `gcc` is not installed');
 measured.push(...shown(livenessShare(ROUNDS)), ...shown([againstXState(ROUNDS)]));
 const grown = growth(ROUNDS);
+const LOAD = { jobs: 200, items: 20, clients: 50, faulty: 0.1 };
+const loaded = await load({ ...LOAD, timing: REAL.timing, random: REAL.random });
 const disagreeing = compared.filter(({ violated: [a, b] }) => a !== b);
 writeFileSync(join(import.meta.dirname, 'RESULTS.md'), report());
 
@@ -77,6 +81,8 @@ N^${time.toFixed(2)}.
 | --- | --- | --- |
 ${rows.map(([n, count, ms]) => `| ${n} | ${count} | ${ms.toFixed(0)} |`).join('\n')}
 
+${loadText(loaded)}
+
 ## Verdicts
 
 Spin, on a model that was written apart from ours, and our checker: ${compared.length} configurations, ${disagreeing.length} of which
@@ -86,4 +92,18 @@ differ in a verdict. Where states differ, ties between interchangeable calls wer
 | --- | --- | --- | --- | --- |
 ${compared.map((c) => `| ${[c.name, ...c.states, ...c.violated].join(' | ')} |`).join('\n')}
 `;
+}
+
+function loadText({ settled, calls, faults, worked, twice, wrong, ms, latencies }: Loaded): string {
+  const { jobs, items, clients, faulty } = LOAD;
+  const at = (share: number) => latencies[Math.floor(latencies.length * share)]!.toFixed(1);
+  return `## Load
+
+The reference server on loopback, in one process with ${clients} reference clients at once: ${jobs} jobs of
+${items} items, each worked on for up to 3 ms; ${faulty * 100} % of the calls break before they are sent, after they
+were answered, or get a 503. Figures are of one run and one machine: context, not goals.
+
+| clients that settled | items worked | twice | jobs with wrong counts | calls | broken | calls a second | median | 99 % |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- |
+| ${settled} of ${jobs} | ${worked} | ${twice} | ${wrong} | ${calls} | ${faults} | ${((calls / ms) * 1000).toFixed(0)} | ${at(0.5)} ms | ${at(0.99)} ms |`;
 }
