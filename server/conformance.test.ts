@@ -1,6 +1,8 @@
 import { fc, test as property } from '@fast-check/vitest';
 import { expect, test } from 'vitest';
-import { SERVERS } from '../model/dialects.ts';
+import { CLIENTS, SERVERS } from '../model/dialects.ts';
+import { judge } from '../model/judge.ts';
+import { dialectOf, serverUnderTest } from './testing/bench.testing.ts';
 import { dialects } from './testing/dialects.testing.ts';
 import { runSchedule, type World } from './testing/schedule.testing.ts';
 
@@ -40,3 +42,19 @@ async function firstDifference(world: World): Promise<string | null> {
   }
   return null;
 }
+
+// The model's handler keeps no count of failures in what it replies with, and a job that is finished
+// after that is judged by it. No named dialect is both.
+test('known gap: the model completes a job after its last reply though all its items failed', async () => {
+  const dialect = dialectOf('fix-1-both', { final: 'failed-if-all-failed' });
+  const { judgements } = judge(
+    { server: dialect, client: CLIENTS.reference! },
+    { items: 1, outcomes: 'failure', faults: [], users: {} },
+    { clock: () => 0, claims: ['can-fail'] },
+  );
+  expect(judgements).toMatchObject([{ claim: 'can-fail', verdict: 'violated' }]);
+  const { api } = serverUnderTest({ dialect, worker: async () => 'failed' });
+  const { jobId } = await api.create(1);
+  await api.next(jobId);
+  expect((await api.status(jobId)).status).toBe('failed');
+});
