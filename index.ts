@@ -71,6 +71,8 @@ export type { Timing } from './model/timing.ts';
 /** How far an exploration may go; a bound that is hit is named, and never yields `holds`. */
 export { type BoundName, type Bounds, type Clock, DEFAULT_BOUNDS } from './model/checker/bounds.ts';
 export type { Claim } from './model/checker/claim.ts';
+/** Expressions over a state's fields, which generated code contains instead of calling. */
+export { code } from './model/checker/code.ts';
 /** A system as tables; give it to `check`. */
 export { Compiled, type Taken } from './model/checker/compile.ts';
 /** What effects do to the rest of the system. */

@@ -2,6 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import { CLIENT_OPTIONS, CLIENTS, type ClientOptions } from '../model/dialects.ts';
+import { pageMachine } from '../model/machines/page.ts';
+import { shortestPathsOf } from '../model/testing/test-model.testing.ts';
 import { loggedClient } from './dialects/logged.ts';
 import { type ClientMaker, clientFor } from './dialects.ts';
 import { eventsIn, type PageEvent } from './testing/page-events.testing.ts';
@@ -9,17 +11,17 @@ import {
   edgesOf,
   edgesTaken,
   graphOf,
+  graphPathsOf,
   keyOf,
   nameOf,
   type PagePath,
   pathsForTheRest,
-  shortestPathsOf,
+  traversalOf,
   written,
   writtenIn,
 } from './testing/page-graph.testing.ts';
 import { FAILURES, type Payload } from './testing/page-replies.testing.ts';
 import { PageRun } from './testing/page-run.testing.ts';
-import { shortestPaths } from './testing/paths.testing.ts';
 
 /** Payloads that go up and down, another one for each step of each path. */
 function payloadOf(path: number, step: number): Payload {
@@ -52,7 +54,7 @@ const eventsOf = ({ steps }: PagePath): PageEvent[] => steps.slice(1).map(({ eve
 
 const SUITES = Object.entries(CLIENTS).map(([name, options]) => {
   const graph = graphOf(options);
-  const toStates = shortestPaths(options);
+  const toStates = shortestPathsOf(pageMachine, options, traversalOf(options)) as PagePath[];
   const paths = [...toStates, ...pathsForTheRest(graph, options, toStates)];
   return { name, options, graph, toStates, paths };
 });
@@ -84,7 +86,7 @@ describe.each(SUITES)('$name', ({ name, options, graph, toStates, paths }) => {
 
   test('the paths of @xstate/test are those of xstate/graph', () => {
     const namesOf = ({ steps }: PagePath) => steps.map(({ event }) => nameOf(event));
-    const all = shortestPathsOf(options).map(namesOf);
+    const all = graphPathsOf(options).map(namesOf);
     const begins = (one: string[]) =>
       all.some((other) => other.length > one.length && one.every((name, at) => other[at] === name));
     const whole = all.filter((one) => !begins(one));

@@ -31,7 +31,7 @@ export const graphOf = (options: ClientOptions): PageGraph =>
   getAdjacencyMap(pageMachine, traversalOf(options) as never) as never;
 
 /** A shortest path to each state, straight from xstate/graph. */
-export const shortestPathsOf = (options: ClientOptions): PagePath[] =>
+export const graphPathsOf = (options: ClientOptions): PagePath[] =>
   getShortestPaths(pageMachine, traversalOf(options) as never) as never;
 
 /** A transition, by the state that it leaves and the event that it takes. */
@@ -63,7 +63,7 @@ export function pathsForTheRest(graph: PageGraph, options: ClientOptions, paths:
   const taken = new Set(paths.flatMap(edgesTaken));
   const next = (from: PageState): Edge | undefined =>
     leaving(graph, from).find(({ event }) => !taken.has(edgeOf(from, event)));
-  return shortestPathsOf(options).flatMap((start) => {
+  return graphPathsOf(options).flatMap((start) => {
     const found: PagePath[] = [];
     while (next(start.state)) {
       let { state } = start;

@@ -139,11 +139,13 @@ export class Places {
 
   /** The answer of the acting call carries what the store says now. */
   snapshot(): Op[] {
+    const judgesLast = this.stored && this.subject.server.final === 'failed-if-all-failed';
     return [
       assign(this.call('status'), this.status),
       assign(this.call('completed'), this.completedNow),
       assign(this.call('successful'), this.#someNow),
-      set(this.call('failed'), 0),
+      // Some finish the job after their last reply, and judge it by its failures then.
+      assign(this.call('failed'), judgesLast ? this.failedNow : code`0`),
     ];
   }
 

@@ -1,4 +1,3 @@
-import { TestModel } from '@xstate/test';
 import {
   type AnyMachineSnapshot,
   type AnyStateMachine,
@@ -8,6 +7,7 @@ import {
   type SnapshotFrom,
   transition,
 } from 'xstate';
+import { shortestPathsOf } from './test-model.testing.ts';
 
 /** One run of a machine from its start: an event between each state and the next. */
 export interface Path<M extends AnyStateMachine> {
@@ -32,8 +32,8 @@ export const keyOfTransition = (state: AnyMachineSnapshot, event: object): strin
   `${keyOfState(state)} ${JSON.stringify(event)}`;
 
 /**
- * The paths of a machine under these events, or under those that each state may meet. A transition is an event that some handler of the state
- * names, though it may change nothing.
+ * The paths of a machine under these events, or under those that each state may meet. A transition is
+ * an event that some handler of the state names, though it may change nothing.
  */
 export function pathsOf<M extends AnyStateMachine>(
   machine: M,
@@ -50,16 +50,8 @@ export function pathsOf<M extends AnyStateMachine>(
     return { events: taken, states };
   };
 
-  // A machine with actions fails in this package's own interpreter: it sees a plain function instead.
-  const logic = {
-    transition: next,
-    getInitialSnapshot: () => first,
-    getPersistedSnapshot: (state: Snapshot) => state,
-  };
   const serializeState = keyOfState as (state: unknown) => string;
-  const model = new TestModel(logic as never, { events, serializeState } as never);
-  const shortest = model
-    .getShortestPaths()
+  const shortest = shortestPathsOf(machine, input, { events, serializeState } as never)
     .map(({ steps }) => steps.map(({ event }) => event as unknown as EventFromLogic<M>))
     .map((taken) => run(taken.filter(({ type }) => type !== 'xstate.init')));
 
