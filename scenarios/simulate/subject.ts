@@ -1,0 +1,53 @@
+import type { View } from '../../client/view.ts';
+import type { ClientOptions, ServerOptions } from '../../model/dialects.ts';
+import type { Timing } from '../../model/timing.ts';
+
+/**
+ * A server and a client under test, as the world of a simulation makes them: once for every run, and a
+ * client once more for every page that is loaded. Whatever they do with time, chance, names and the
+ * network goes through `deps`; a subject that reaches past them is found out by running it twice.
+ */
+export interface Subject {
+  readonly name: string;
+  server(deps: ServerDeps): ServerUnderTest;
+  client(deps: ClientDeps): ClientUnderTest;
+  /** The dialects that this subject claims to be: then every step is held to the model. */
+  readonly model?: { readonly server: ServerOptions; readonly client: ClientOptions };
+}
+
+export interface ServerDeps {
+  readonly timing: Timing;
+  readonly random: () => number;
+  readonly newId: () => string;
+  /**
+   * A point where the scheduler may let others go first: await it right before each operation on
+   * shared state. A server without one is atomic between a request's arrival and its answer.
+   */
+  readonly step: (name: string) => Promise<void>;
+  /** The work on one item: the world decides when it ends, and how. Rejects where its worker dies. */
+  readonly work: (item: { readonly id: string }) => Promise<'completed' | 'failed'>;
+}
+
+export interface ServerUnderTest {
+  fetch(request: Request): Promise<Response>;
+  /** Everything that decides its future, as plain data. */
+  fingerprint?(): unknown;
+}
+
+export interface ClientDeps {
+  readonly jobId: string;
+  readonly fetch: (url: string, init?: RequestInit) => Promise<Response>;
+  readonly timing: Timing;
+  readonly random: () => number;
+}
+
+export interface ClientUnderTest {
+  start(): void;
+  view(): View;
+  /** What leaving the page does. */
+  stop(): void;
+  /** What its cancel button does, if it has one. */
+  cancel?(): void;
+  /** Everything that decides its future, as plain data. */
+  fingerprint?(): unknown;
+}
