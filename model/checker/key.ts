@@ -36,14 +36,12 @@ export function packingOf(layout: Layout, slack: number): Packing {
   const chunks: Chunk[] = [];
   const setup: string[] = [];
   const inSorted = new Set<number>();
-  let keys = 0;
-  for (const group of layout.groups) {
+  for (const [g, group] of layout.groups.entries()) {
     if (!group.spec.sorted || group.spec.size < 2) continue;
     for (let i = 0; i < group.spec.size * group.stride; i++) inSorted.add(group.base + i);
-    const made = sortedChunks(group, bits, keys);
+    const made = sortedChunks(group, bits, `g${g}`);
     setup.push(made.setup);
     chunks.push(...made.chunks);
-    keys += made.keys;
   }
   bits.forEach((width, i) => {
     if (width === 0 || inSorted.has(i)) return;
@@ -58,12 +56,11 @@ export function packingOf(layout: Layout, slack: number): Packing {
     row.map((c) => `v = (w[at + ${w}] >>> ${c.shift}) & ${mask(c.bits)}; ${c.write}`),
   );
   const build = (args: string, body: string) =>
-    new Function('k', 'sortMembers', 'renumber', `"use strict"; return (${args}) => {${body}};`);
-  const k = new Int32Array(Math.max(1, keys));
+    new Function(`"use strict"; return (${args}) => {${body}};`)();
   return {
     words: words.length,
-    pack: build('f, o, at', [...setup, ...pack].join('\n'))(k, sortMembers, renumber),
-    unpack: build('w, at, f', ['let v = 0;', ...zero, ...unpack].join('\n'))(k),
+    pack: build('f, o, at', [...setup, ...pack].join('\n')),
+    unpack: build('w, at, f', ['let v = 0;', ...zero, ...unpack].join('\n')),
     outgrown: () => layout.widths.some((one, i) => one.max() > capacity[i]!),
   };
 }
@@ -87,8 +84,8 @@ function isControl(layout: Layout, field: number): boolean {
 function sortedChunks(
   group: GroupFields,
   bits: readonly number[],
-  first: number,
-): { setup: string; chunks: Chunk[]; keys: number } {
+  prefix: string,
+): { setup: string; chunks: Chunk[] } {
   const { base, stride, spec, tag } = group;
   const subkeys: { offset: number; width: number }[][] = [[]];
   let used = 0;
@@ -103,10 +100,13 @@ function sortedChunks(
     used += width;
   }
   const tagBits = tag < 0 ? 0 : bits[base + tag]!;
-  const per = subkeys.length + 1;
   const setup: string[] = [];
   const chunks: Chunk[] = [];
-  for (let m = 0; m < spec.size; m++) {
+  const rows = Array.from({ length: spec.size }, (_, m) => {
+    const keys = subkeys.map((_, s) => `${prefix}m${m}k${s}`);
+    return { keys, tag: tagBits > 0 ? `${prefix}m${m}tag` : null };
+  });
+  for (const [m, row] of rows.entries()) {
     const at = base + m * stride;
     subkeys.forEach((fields, s) => {
       let shift = 0;
@@ -115,58 +115,57 @@ function sortedChunks(
         shift += width;
         return part;
       });
-      setup.push(`k[${first + m * per + s}] = ${parts.join(' | ') || '0'};`);
+      const read = row.keys[s]!;
+      setup.push(`let ${read} = ${parts.join(' | ') || '0'};`);
       let from = 0;
       const write = fields.map(({ offset, width }) => {
         const text = `f[${at + offset}] = (v >>> ${from}) & ${mask(width)};`;
         from += width;
         return text;
       });
-      if (shift > 0) {
-        const read = `k[${first + m * per + s}]`;
-        chunks.push({ bits: shift, read, write: write.join(' ') });
-      }
+      if (shift > 0) chunks.push({ bits: shift, read, write: write.join(' ') });
     });
-    setup.push(`k[${first + m * per + per - 1}] = ${tag < 0 ? '0' : `f[${at + tag}]`};`);
-    if (tagBits > 0) {
-      const read = `k[${first + m * per + per - 1}]`;
-      chunks.push({ bits: tagBits, read, write: `f[${at + tag}] = v;` });
-    }
+    if (row.tag === null) continue;
+    setup.push(`let ${row.tag} = f[${at + tag}];`);
+    chunks.push({ bits: tagBits, read: row.tag, write: `f[${at + tag}] = v;` });
   }
-  setup.push(`sortMembers(k, ${first}, ${spec.size}, ${per});`);
-  if (tagBits > 0) setup.push(`renumber(k, ${first + per - 1}, ${spec.size}, ${per});`);
-  return { setup: setup.join('\n'), chunks, keys: spec.size * per };
+  for (let m = 1; m < rows.length; m++) setup.push(sunk(rows, m));
+  if (tagBits > 0) setup.push(renumbered(rows.map((one) => one.tag!)));
+  return { setup: setup.join('\n'), chunks };
 }
 
-/** Insertion sort of `count` rows of `per` numbers; the last number of a row (its tag) only travels. */
-function sortMembers(k: Int32Array, first: number, count: number, per: number): void {
-  for (let i = 1; i < count; i++) {
-    for (let j = i; j > 0; j--) {
-      const b = first + j * per;
-      const a = b - per;
-      let order = 0;
-      for (let s = 0; s < per - 1 && order === 0; s++) order = k[a + s]! - k[b + s]!;
-      if (order <= 0) break;
-      for (let s = 0; s < per; s++) {
-        const kept = k[a + s]!;
-        k[a + s] = k[b + s]!;
-        k[b + s] = kept;
-      }
-    }
-  }
+interface Row {
+  readonly keys: readonly string[];
+  readonly tag: string | null;
+}
+
+/** One round of an insertion sort, written out; a row's tag only travels. */
+function sunk(rows: readonly Row[], m: number): string {
+  if (m === 0) return '';
+  const [a, b] = [rows[m - 1]!, rows[m]!];
+  const isLess = b.keys.reduceRight((rest, key, s) => {
+    const other = a.keys[s]!;
+    return rest === ''
+      ? `${key} < ${other}`
+      : `${key} < ${other} || ${key} === ${other} && (${rest})`;
+  }, '');
+  const all = (row: Row) => (row.tag === null ? row.keys : [...row.keys, row.tag]);
+  const swaps = all(a).map((one, i) => `x = ${one}; ${one} = ${all(b)[i]}; ${all(b)[i]} = x;`);
+  return `if (${isLess}) { let x; ${swaps.join(' ')} ${sunk(rows, m - 1)} }`;
 }
 
 /** Tags become 1, 2, … by first appearance; 0 stays 0. */
-function renumber(k: Int32Array, first: number, count: number, per: number): void {
-  let next = 0;
-  for (let i = 0; i < count; i++) {
-    const at = first + i * per;
-    const old = k[at]!;
-    if (old <= 0) continue;
-    next++;
-    for (let j = i; j < count; j++) if (k[first + j * per] === old) k[first + j * per] = -next;
-  }
-  for (let i = 0; i < count; i++) k[first + i * per] = -k[first + i * per]!;
+function renumbered(tags: readonly string[]): string {
+  const lines = tags.map((tag, m) => {
+    const same = tags
+      .slice(0, m)
+      .reduceRight(
+        (rest, other) => `${tag} === ${other}old ? ${other} : ${rest}`,
+        `++${tags[0]}next`,
+      );
+    return `const ${tag}old = ${tag}; if (${tag} !== 0) ${tag} = ${same};`;
+  });
+  return [`let ${tags[0]}next = 0;`, ...lines].join('\n');
 }
 
 /** First fit, widest first; no chunk straddles two words. */
