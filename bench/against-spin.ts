@@ -1,19 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Compiled } from '../model/checker/compile.ts';
-import { explore } from '../model/checker/explore.ts';
-import { CLIENTS, SERVERS } from '../model/dialects.ts';
-import { protocolOf } from '../model/protocol.ts';
-import type { Subject } from '../model/subject.ts';
 import { alternately, judged, type Measured, median, timed } from './measure.ts';
-import { clock, environmentOf } from './spin/ours.ts';
+import { subjectOf } from './spin/ours.ts';
 import { Pan } from './spin/pan.ts';
-
-export const subjectOf = (server: string, page: string): Subject => ({
-  server: SERVERS[server]!,
-  client: CLIENTS[page]!,
-});
 
 /** Server, page, items, cuts, hash table of pan (a power of two above the states). */
 const LARGE = [
@@ -26,17 +16,12 @@ const LARGE = [
 export function largeGraphs(rounds: number): Measured[] {
   return LARGE.flatMap(([server, page, items, cuts, hash]) => {
     const subject = subjectOf(server, page);
-    const system = () => protocolOf(subject, environmentOf(items, cuts));
     const pan = new Pan('safety', subject, items, cuts);
     const runs = alternately(
       rounds,
       () => {
-        const { table, ms } = explore(new Compiled(system()), { clock });
-        return {
-          states: table.count,
-          rate: table.count / ms,
-          bytes: table.bytesUsed / table.count,
-        };
+        const { states, ms, bytes } = exploredApart(server, page, items, cuts);
+        return { states, rate: states / ms, bytes: bytes / states };
       },
       () => {
         const { states, searchMs, stateBytes, hashBytes } = pan.run({ depth: 4_000_000, hash });
@@ -67,6 +52,14 @@ export function largeGraphs(rounds: number): Measured[] {
       ),
     ];
   });
+}
+
+function exploredApart(...configuration: readonly (string | number)[]) {
+  const script = join(import.meta.dirname, 'explore-one.ts');
+  const line = ['--import', 'tsx', script, ...configuration.map(String)];
+  const { stdout, stderr, status } = spawnSync(process.execPath, line, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(stderr);
+  return JSON.parse(stdout) as { states: number; ms: number; bytes: number };
 }
 
 const CLI = join(import.meta.dirname, '..', 'dist', 'cli', 'main.js');

@@ -4,10 +4,9 @@ import { explore } from '../model/checker/explore.ts';
 import { check } from '../model/checker/verdict.ts';
 import { claimsOf } from '../model/claims.ts';
 import { protocolOf } from '../model/protocol.ts';
-import { subjectOf } from './against-spin.ts';
 import { alternately, exponentOf, judged, type Measured, median, timed } from './measure.ts';
 import { EVENTS, oneMachine } from './one-machine.ts';
-import { clock, environmentOf } from './spin/ours.ts';
+import { clock, environmentOf, subjectOf } from './spin/ours.ts';
 
 /** What liveness costs on top of exploring, edges included. */
 export function livenessShare(rounds: number): Measured[] {

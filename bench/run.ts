@@ -66,7 +66,8 @@ ${left.map((one) => `\nLeft out: ${one}.\n`).join('')}
 ${measured.map((m) => `| ${m.title} | ${m.ours} | ${m.peer} | ${m.ratio.toFixed(2)} | ${m.target} | ${m.reached} |`).join('\n')}
 
 The peer is \`spin -a bench/spin/protocol.pml\`, compiled with \`gcc -O2 -DSAFETY\` and run as
-\`./pan -m4000000 -w21\`: its own clock counts, starting and allocating do not. Both verdicts are
+\`./pan -m4000000 -w21\`: its own clock counts, starting and allocating do not. Ours runs in a process of
+its own, too. Both verdicts are
 \`gcc -O2\` and \`./pan -a -f -m4000000 -w22\`, timed from \`spin -a\` on, against
 \`node dist/cli/main.js check --server reference --client reference --fault cut=2 --items N --claim …\`.
 What liveness costs is compared with exploring alone. xstate/graph gets the same behaviour as one

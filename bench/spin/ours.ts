@@ -1,10 +1,16 @@
 import { Compiled } from '../../model/checker/compile.ts';
 import { check } from '../../model/checker/verdict.ts';
 import { type ClaimName, claimsOf } from '../../model/claims.ts';
+import { CLIENTS, SERVERS } from '../../model/dialects.ts';
 import { CALM, type Environment } from '../../model/environment.ts';
 import { protocolOf } from '../../model/protocol.ts';
 import type { Subject } from '../../model/subject.ts';
 import { SAFETY_CLAIMS } from './pan.ts';
+
+export const subjectOf = (server: string, page: string): Subject => ({
+  server: SERVERS[server]!,
+  client: CLIENTS[page]!,
+});
 
 export const clock = (): number => performance.now();
 
