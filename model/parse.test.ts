@@ -34,6 +34,10 @@ describe('dialects', () => {
     expect(() => parseServer('reference,take=later')).toThrow(choices);
     expect(() => parseServer('reference,take=atomic=x')).toThrow(choices);
   });
+
+  test('refuse the same option twice', () => {
+    expect(() => parseServer('reference,take=atomic,take=select-then-take')).toThrow('given twice');
+  });
 });
 
 describe('faults', () => {

@@ -42,6 +42,9 @@ function parseDialect(
   const [name = '', ...changes] = text.split(',');
   const preset = Object.hasOwn(presets, name) ? presets[name] : undefined;
   if (!preset) throw unknown(`${what} dialect`, name, Object.keys(presets));
+  const keys = changes.map((change) => change.split('=')[0]!);
+  const twice = keys.find((key, i) => keys.indexOf(key) !== i);
+  if (twice) throw new UsageError(`${what} option "${twice}" is given twice: give it one value`);
   const dialect: Record<string, string> = { ...preset };
   for (const change of changes) {
     const [key = '', value = '', ...rest] = change.split('=');

@@ -75,6 +75,12 @@ describe('a hint', () => {
     expect(tried).toEqual(['server', 'client', 'both']);
   });
 
+  test('changes an option where the dialect names it already', async () => {
+    const entry = entryOf('settles', 'as-deployed', 'as-logged,error=stop', 'cut=1');
+    const remedy = await remedyFor(entry, holdsFor(entry));
+    expect(remedy?.client).toBe('as-logged,error=retry');
+  });
+
   test('is none where no change helps', async () => {
     const entry = entryOf('settles', 'as-analysed', 'as-logged');
     expect(await remedyFor(entry, async () => false)).toBeNull();

@@ -122,6 +122,13 @@ function changes(
 }
 
 const textOf = ({ server, client }: Entry, changed: Changes): Remedy => ({
-  server: [server, ...changed.server].join(','),
-  client: [client, ...changed.client].join(','),
+  server: withOptions(server, changed.server),
+  client: withOptions(client, changed.client),
 });
+
+/** A change of an option that the dialect's text names takes its place: an option stands there once. */
+function withOptions(dialect: string, changed: readonly string[]): string {
+  const [preset = '', ...options] = dialect.split(',');
+  const named = new Map([...options, ...changed].map((one) => [one.split('=')[0]!, one]));
+  return [preset, ...named.values()].join(',');
+}
