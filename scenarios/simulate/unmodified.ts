@@ -81,3 +81,16 @@ export function unmodifiedClient(
     };
   };
 }
+
+/** Loads what looks for a browser's window while it is being loaded, once for the whole process. */
+export async function asPage<T>(load: () => Promise<T>): Promise<T> {
+  const timing = { now: () => 0, after: () => () => {} };
+  const fetch = () => Promise.reject(new TypeError('nothing is fetched while a library is loaded'));
+  const page = new Page({ jobId: '', fetch, timing, random: () => 0 });
+  const release = acquireGlobals();
+  try {
+    return await page.enter(load);
+  } finally {
+    release();
+  }
+}

@@ -1,0 +1,46 @@
+import type { StatusRead } from '../../../client/wire.ts';
+import { contractWire } from '../../../client/wire.ts';
+import type { ClientDeps, ClientUnderTest } from '../subject.ts';
+import { INTERVAL, isOver, type Known, type Poller, statusPage } from './status-page.ts';
+
+/** What the loop does after a read that failed: `stops` is the bug that such loops have most often. */
+export type AfterError = 'stops' | 'goes on';
+
+/** A loop as people write it: read, wait, read again, until the status is terminal. */
+export const handWritten =
+  (afterError: AfterError) =>
+  (deps: ClientDeps): ClientUnderTest =>
+    statusPage(deps, loopOf(deps, afterError));
+
+function loopOf({ jobId, fetch, timing }: ClientDeps, afterError: AfterError): Poller {
+  const wire = contractWire('');
+  const left = new AbortController();
+  let known: Known = { data: undefined, error: null };
+  let callOff = () => {};
+
+  async function read(): Promise<StatusRead> {
+    const response = await fetch(wire.statusUrl(jobId), { signal: left.signal });
+    if (!response.ok) throw new Error(`The server answered ${response.status}.`);
+    return wire.readStatus(await response.json(), jobId);
+  }
+
+  async function poll(): Promise<void> {
+    try {
+      known = { data: await read(), error: null };
+    } catch (error) {
+      known = { data: known.data, error };
+      if (afterError === 'stops') return;
+    }
+    if (left.signal.aborted || isOver(known.data)) return;
+    callOff = timing.after(INTERVAL, () => void poll());
+  }
+
+  return {
+    start: () => void poll(),
+    known: () => known,
+    stop() {
+      left.abort();
+      callOff();
+    },
+  };
+}
