@@ -1,7 +1,8 @@
 import type { StatusRead } from '../../../client/wire.ts';
 import { contractWire } from '../../../client/wire.ts';
 import type { ClientDeps, ClientUnderTest } from '../subject.ts';
-import { INTERVAL, isOver, type Known, type Poller, statusPage } from './status-page.ts';
+import { isOver } from '../view-of.ts';
+import { INTERVAL, type Known, type Poller, statusPage } from './status-page.ts';
 
 /** What the loop does after a read that failed: `stops` is the bug that such loops have most often. */
 export type AfterError = 'stops' | 'goes on';

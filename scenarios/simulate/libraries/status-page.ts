@@ -4,6 +4,7 @@ import { TIMES } from '../../../client/times.ts';
 import type { View } from '../../../client/view.ts';
 import { contractWire, type StatusRead } from '../../../client/wire.ts';
 import type { ClientDeps, ClientUnderTest } from '../subject.ts';
+import { viewOf } from '../view-of.ts';
 
 /** What a page knows of the job's status, however it came to know it. */
 export interface Known {
@@ -21,9 +22,6 @@ export interface Poller {
 
 /** ms between two reads of the status. */
 export const INTERVAL = 1_000;
-
-export const isOver = (data: StatusRead | undefined): boolean =>
-  data !== undefined && data.status !== 'queued' && data.status !== 'processing';
 
 const WIRE = contractWire('');
 
@@ -59,7 +57,7 @@ export function statusPage(deps: ClientDeps, poller: Poller): ClientUnderTest {
       poller.start();
       void drive();
     },
-    view: () => viewOf(poller.known()),
+    view: () => viewKnown(poller.known()),
     stop() {
       calls.stop();
       poller.stop();
@@ -68,16 +66,5 @@ export function statusPage(deps: ClientDeps, poller: Poller): ClientUnderTest {
   };
 }
 
-export function viewOf({ data, error }: Known): View {
-  const { completed = 0, total = 0, successful = 0, failed = 0, status = null } = data ?? {};
-  return {
-    status,
-    completed,
-    total,
-    successful,
-    failed,
-    error: error ? String((error as Error).message ?? error) : null,
-    cancel: data !== undefined && !isOver(data),
-    action: status === 'completed' && successful > 0,
-  };
-}
+export const viewKnown = ({ data, error }: Known): View =>
+  viewOf(data, error ? String((error as Error).message ?? error) : null);

@@ -4,7 +4,8 @@ import type { SWRConfiguration } from 'swr';
 import type { StatusRead } from '../../../client/wire.ts';
 import type { ClientDeps } from '../subject.ts';
 import { asPage, type UnmodifiedClient, unmodifiedClient } from '../unmodified.ts';
-import { INTERVAL, isOver, type Known, readStatus, statusPage, viewOf } from './status-page.ts';
+import { isOver } from '../view-of.ts';
+import { INTERVAL, type Known, readStatus, statusPage, viewKnown } from './status-page.ts';
 
 // SWR looks for a window once, when it is loaded; without one it takes this for a server.
 const { default: useSWR, SWRConfig } = await asPage(() => import('swr'));
@@ -64,7 +65,7 @@ export const swr =
           root = create(createElement(SWRConfig, { value }, createElement(Status)));
         });
       },
-      view: () => viewOf(known),
+      view: () => viewKnown(known),
       stop: () => now(() => root?.unmount()),
     }))(deps);
     return { ...poller, ...statusPage(deps, { ...poller, known: () => known }) };

@@ -8,7 +8,8 @@ import {
 import type { StatusRead } from '../../../client/wire.ts';
 import type { ClientDeps } from '../subject.ts';
 import { type UnmodifiedClient, unmodifiedClient } from '../unmodified.ts';
-import { INTERVAL, isOver, readStatus, statusPage, viewOf } from './status-page.ts';
+import { isOver } from '../view-of.ts';
+import { INTERVAL, readStatus, statusPage, viewKnown } from './status-page.ts';
 
 type Options = QueryObserverOptions<StatusRead>;
 
@@ -53,7 +54,7 @@ export const tanStackQuery =
         queries.mount();
         observer.subscribe(() => {});
       },
-      view: () => viewOf(known()),
+      view: () => viewKnown(known()),
       stop() {
         observer.destroy();
         queries.unmount();
