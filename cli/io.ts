@@ -1,6 +1,7 @@
 import type { Bounds, Clock } from '../model/checker/bounds.ts';
 import type { Timing } from '../model/timing.ts';
 import type { Entry } from '../reports/report.ts';
+import type { Config } from '../scenarios/config/schema.ts';
 import type { Configuration } from '../scenarios/configuration.ts';
 
 export interface Stream {
@@ -28,6 +29,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
   readonly files: Files;
+  /** The config file, the named one or the folder's; null: there is none. Throws UsageError. */
+  readonly config: (named: string | undefined) => Promise<Config | null>;
   /** Explores one configuration, apart from the thread that hears signals where there is one. */
   readonly explore: Explore;
   /** Has the user asked to stop? */
