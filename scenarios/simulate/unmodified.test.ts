@@ -130,6 +130,54 @@ describe('the network', () => {
     expect(said).toEqual(['TimeoutError']);
   });
 
+  test('a timer right before a call that can be aborted is handed over right before that call', async () => {
+    const world = worldOf();
+    const order: string[] = [];
+    const turn: string[] = [];
+    const note = (what: string) => {
+      // The world knows a deadline by this: set and sent in one synchronous turn.
+      if (turn.length === 0) queueMicrotask(() => order.push(turn.splice(0).join('+')));
+      turn.push(what);
+    };
+    const timing = {
+      now: () => world.timing.now(),
+      after(ms: number, run: () => void) {
+        note(`${ms} ms`);
+        return world.timing.after(ms, run);
+      },
+    };
+    const fetch: ClientDeps['fetch'] = (url, init) => {
+      note('call');
+      return world.deps.fetch(url, init);
+    };
+    pageOf(
+      () => {
+        const { signal } = new AbortController();
+        setTimeout(() => {}, 15_000);
+        void globalThis.fetch('/status', { signal });
+      },
+      { ...world, deps: { ...world.deps, timing, fetch } },
+    );
+    await settled();
+    expect(order).toEqual(['15000 ms', '15000 ms+call']);
+    expect(world.timing.pending).toHaveLength(1);
+  });
+
+  test('one turn of the event loop leads from an answer to the call that follows it', async () => {
+    const { network } = pageOf(async () => {
+      for (;;) await (await fetch('/status')).json();
+    });
+    for (let call = 1; call < 6; call++) {
+      await settled();
+      expect([network.sent, network.calls.length]).toEqual([call, 1]);
+      const text = '{"a":1}';
+      const response = new Response(text);
+      // As a world answers whose bodies have arrived as a whole.
+      Object.assign(response, { text: async () => text, json: async () => JSON.parse(text) });
+      only(network).answer(response);
+    }
+  });
+
   test('a call of any other code passes through while a page is open', async () => {
     const { network } = pageOf(() => {});
     expect(await (await fetch('data:text/plain,real')).text()).toBe('real');

@@ -30,6 +30,7 @@ function install(): () => void {
   };
   try {
     undo.push(interceptFetch());
+    undo.push(replace(...sentByPages()));
     for (const one of everybodys()) undo.push(replace(...one));
     for (const one of onlyPages()) undo.push(replace(...one));
     undo.push(catchRejections());
@@ -65,6 +66,18 @@ function interceptFetch(): () => void {
   );
   network.listen({ onUnhandledRequest: 'bypass' });
   return () => network.close();
+}
+
+/** MSW's fetch, told which page calls: MSW asks for a request's body and more before its handler. */
+function sentByPages(): Replacement {
+  const msws = fetch;
+  const value: typeof fetch = (input, init) => {
+    const page = runningPage();
+    if (!page) return msws(input, init);
+    const hasSignal = Boolean(init?.signal) || input instanceof Request;
+    return page.send(hasSignal, () => msws(input, init));
+  };
+  return [globalThis, 'fetch', { value }];
 }
 
 // ---- what is there already, and works on for everybody else ---------------------------------------

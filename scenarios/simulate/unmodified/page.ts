@@ -10,6 +10,9 @@ const running = new AsyncLocalStorage<Page | undefined>();
 
 export const runningPage = (): Page | undefined => running.getStore();
 
+/** The timer that was set right before the call that is being sent, in the same turn; null: none. */
+const deadlineOfCall = new AsyncLocalStorage<number | null>();
+
 /** The world's own code, called from a page's: it must meet the real globals. */
 const outside = <T>(run: () => T): T => running.run(undefined, run);
 
@@ -22,9 +25,11 @@ const outside = <T>(run: () => T): T => running.run(undefined, run);
 export class Page {
   readonly #deps: ClientDeps;
   readonly #clock: Clock;
-  readonly #timers = new Map<number, () => void>();
+  readonly #timers = new Map<number, { due: number; fire: () => void; callOff: () => void }>();
   readonly #left = new AbortController();
   #lastId = 0;
+  /** Set in this very turn. */
+  #justSet: number | null = null;
   readonly window = new EventTarget();
   readonly document = new PageDocument();
   /** What the page's code threw and did not catch, as a browser's console would show it. */
@@ -76,15 +81,21 @@ export class Page {
     this.#start(run, ms, args, true);
 
   readonly clear = (id: unknown): void => {
-    this.#timers.get(Number(id))?.();
+    this.#timers.get(Number(id))?.callOff();
     this.#timers.delete(Number(id));
   };
 
   #start(run: unknown, ms: unknown, args: unknown[], repeats: boolean): number {
     if (typeof run !== 'function') throw new TypeError('a timer needs a function');
     this.#lastId += 1;
-    if (!this.isLeft) this.#arm(this.#lastId, delayOf(ms), () => run(...args), repeats);
-    return this.#lastId;
+    const id = this.#lastId;
+    if (this.isLeft) return id;
+    this.#arm(id, delayOf(ms), () => run(...args), repeats);
+    this.#justSet = id;
+    queueMicrotask(() => {
+      if (this.#justSet === id) this.#justSet = null;
+    });
+    return id;
   }
 
   #arm(id: number, ms: number, run: () => unknown, repeats: boolean): void {
@@ -94,10 +105,13 @@ export class Page {
       if (repeats) this.#arm(id, ms, run, true);
       this.call(run);
     };
-    this.#timers.set(
-      id,
-      outside(() => this.#deps.timing.after(ms, fire)),
-    );
+    this.#hand(id, ms, fire);
+  }
+
+  #hand(id: number, ms: number, fire: () => void): void {
+    const { timing } = this.#deps;
+    const callOff = outside(() => timing.after(ms, fire));
+    this.#timers.set(id, { due: timing.now() + ms, fire, callOff });
   }
 
   /** What `AbortSignal.timeout` answers; the platform's would wait in real time. */
@@ -109,6 +123,23 @@ export class Page {
   };
 
   // ---- network -----------------------------------------------------------------------------------
+
+  /**
+   * Runs what sends a call, and remembers its deadline. A world takes a timer that is set right before
+   * a call for its deadline; between the two lies MSW, so the timer is handed over once more.
+   */
+  send<T>(hasSignal: boolean, call: () => T): T {
+    const deadline = hasSignal ? this.#justSet : null;
+    return deadlineOfCall.run(deadline, call);
+  }
+
+  #handDeadline(): void {
+    const id = deadlineOfCall.getStore() ?? null;
+    const timer = id === null ? undefined : this.#timers.get(id);
+    if (id === null || !timer) return;
+    timer.callOff();
+    this.#hand(id, timer.due - this.#deps.timing.now(), timer.fire);
+  }
 
   /** Rejects as the world's network does. After the page is left nothing arrives any more. */
   async fetch(request: Request): Promise<Response> {
@@ -123,6 +154,7 @@ export class Page {
       ...(body === null ? {} : { body }),
     };
     const url = origin === ORIGIN ? pathname + search : request.url;
+    this.#handDeadline();
     const response = await outside(() => this.#deps.fetch(url, init)).catch((error) => {
       if (this.isLeft) return never();
       throw error;
@@ -147,7 +179,7 @@ export class Page {
   /** Nothing of the page goes on: its timers are gone, its calls aborted. */
   leave(): void {
     this.#left.abort();
-    for (const callOff of this.#timers.values()) callOff();
+    for (const { callOff } of this.#timers.values()) callOff();
     this.#timers.clear();
   }
 }
