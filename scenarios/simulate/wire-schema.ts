@@ -50,13 +50,15 @@ const counts = z.strictObject({
 
 const routes = z
   .strictObject({
+    create: route.default('POST /api/batch-jobs'),
     status: route.default('GET /api/batch-jobs/:jobId/status'),
     processNext: route.default('POST /api/batch-jobs/:jobId/process-next'),
     cancel: route.default('POST /api/batch-jobs/:jobId/cancel'),
   })
-  .superRefine(({ status, processNext, cancel }, context) => {
-    if (status === processNext || status === cancel || processNext === cancel) {
-      context.addIssue({ code: 'custom', message: 'expected three routes that differ' });
+  .superRefine((all, context) => {
+    const texts = Object.values(all);
+    if (new Set(texts).size < texts.length) {
+      context.addIssue({ code: 'custom', message: 'expected routes that differ' });
     }
   });
 
@@ -66,6 +68,15 @@ const routes = z
  */
 export const wireSchema = z.strictObject({
   routes: routes.prefault({}),
+  /** How a job of N items is made: where the request says N, and where the reply says its id. */
+  create: z
+    .strictObject({
+      items: field.default('items'),
+      /** As a number, or as a list of N names. */
+      as: z.enum(['count', 'names'], 'expected "count" or "names"').default('count'),
+      jobId: field.default('jobId'),
+    })
+    .prefault({}),
   /** The field that says which job a reply is about; null: it does not say. */
   jobId: field.or(noField).default('jobId'),
   counts: counts.prefault({}),

@@ -6,7 +6,11 @@ import { JOB, json, processNextReply, statusReply } from '../../client/testing/r
 import { settled, VirtualTiming } from '../../client/testing/virtual-timing.testing.ts';
 import { watchJob } from '../../client/watch-job.ts';
 import { contractWire } from '../../client/wire.ts';
-import { JOB_STATUSES, processNextReply as processNextSchema } from '../../server/contract.ts';
+import {
+  createRequest,
+  JOB_STATUSES,
+  processNextReply as processNextSchema,
+} from '../../server/contract.ts';
 import { mappedWire } from './wire.ts';
 import { type WireOptions, wireSchema } from './wire-schema.ts';
 
@@ -76,6 +80,14 @@ describe('the identity wire', () => {
       }
     },
   );
+});
+
+test('the identity wire makes a job as the contract does', () => {
+  const { path, init } = mappedWire().create(3);
+  expect([path, init.method]).toEqual(['/api/batch-jobs', 'POST']);
+  expect(createRequest.parse(JSON.parse(String(init.body)))).toEqual({ items: 3 });
+  expect(mappedWire().readCreate({ jobId: 'j', status: 'queued', total: 3 })).toBe('j');
+  expect(() => mappedWire().readCreate({})).toThrow('jobId: expected the new job’s id');
 });
 
 // ---- another application ---------------------------------------------------------------------------
@@ -163,6 +175,15 @@ describe('a wire of another application', () => {
     expect(() => wire.readStatus('x')).toThrow('the reply: expected an object, found "x"');
   });
 
+  test('makes a job in the other application’s way', () => {
+    const create = { items: 'import.rows', as: 'names', jobId: 'data.id' } as const;
+    const other = mappedWire({ routes: { create: 'PUT /v1/imports' }, create });
+    const { path, init } = other.create(2);
+    expect([path, init.method]).toEqual(['/v1/imports', 'PUT']);
+    expect(JSON.parse(String(init.body))).toEqual({ import: { rows: ['item 1', 'item 2'] } });
+    expect(other.readCreate({ data: { id: 7 } })).toBe('7');
+  });
+
   test('lets the reference client drive and watch a job to its end', async () => {
     const server = new GoodServer(3);
     const timing = new VirtualTiming();
@@ -203,7 +224,7 @@ describe('a wire of another application', () => {
 describe('a wire that means nothing is refused', () => {
   test.each<[unknown, string]>([
     [{ routes: { status: '/jobs/:jobId' } }, 'expected a method and a path'],
-    [{ routes: { status: 'POST /x', cancel: 'POST /x' } }, 'expected three routes that differ'],
+    [{ routes: { status: 'POST /x', cancel: 'POST /x' } }, 'expected routes that differ'],
     [{ counts: { total: 'a..b' } }, 'expected names with dots between them'],
     [
       { status: { words: { queued: ['x'], failed: ['x'] } } },

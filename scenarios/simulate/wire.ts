@@ -16,6 +16,10 @@ export interface Routed {
 export interface MappedWire {
   /** null: not one of the three. Takes a Request, or a client's URL, relative or not. */
   routeOf(request: { readonly method?: string; readonly url: string }): Routed | null;
+  /** What makes a job of so many items; `init` is for fetch, `path` stands behind an origin. */
+  create(items: number): { readonly path: string; readonly init: RequestInit };
+  /** The new job's id. Throws as readStatus. */
+  readCreate(body: unknown): string;
   /** The parsed body of a 2xx reply. Throws TypeError, which names the field and what was there. */
   readStatus(body: unknown, jobId?: string): StatusRead;
   readProcessNext(body: unknown, jobId?: string): ProcessNextRead;
@@ -50,6 +54,18 @@ export function mappedWire(options: WireOptions = {}): MappedWire {
         if (jobId !== undefined) return { route, jobId };
       }
       return null;
+    },
+    create(items) {
+      const [method, path] = split(map.routes.create);
+      const names = Array.from({ length: items }, (_, at) => `item ${at + 1}`);
+      const body = nested(map.create.items.split('.'), map.create.as === 'count' ? items : names);
+      const headers = { 'Content-Type': 'application/json' };
+      return { path, init: { method, headers, body: JSON.stringify(body) } };
+    },
+    readCreate(body) {
+      const id = at(body, map.create.jobId);
+      if (typeof id === 'string' || typeof id === 'number') return String(id);
+      throw wrong(map.create.jobId, 'the new job’s id', id);
     },
     readView: (body) => viewOf(reader.readStatus(body)),
     forClient(base = '') {
@@ -206,6 +222,10 @@ function at(body: unknown, field: string): unknown {
   }
   return value;
 }
+
+/** `['a', 'b'], 1` -> `{ a: { b: 1 } }` */
+const nested = (names: readonly string[], value: unknown): unknown =>
+  names.reduceRight((inner, name) => ({ [name]: inner }), value);
 
 function count(body: unknown, field: string): number {
   const value = at(body, field);
