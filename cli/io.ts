@@ -14,6 +14,11 @@ export interface Files {
   read(path: string): string;
   /** The whole file or none of it. Throws UsageError where it cannot be written. */
   writeWhole(path: string, text: string): void;
+  /**
+   * Texts by path: all files or none. Throws UsageError where one cannot be written, or where one
+   * exists and is not to be replaced.
+   */
+  writeAll(texts: Readonly<Record<string, string>>, replace: boolean): void;
 }
 
 export type Explore = (

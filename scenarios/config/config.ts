@@ -35,5 +35,15 @@ export interface UnstuckConfig {
   readonly output?: string;
 }
 
+// What a subject is written against; this file is the package's entry `unstuck/config`.
+export type { View } from '../../client/view.ts';
+export type {
+  ClientDeps,
+  ClientUnderTest,
+  ServerDeps,
+  ServerUnderTest,
+  Subject,
+} from '../simulate/subject.ts';
+
 /** Answers what it is given; an editor knows the fields by it. */
 export const defineConfig = (config: UnstuckConfig): UnstuckConfig => config;
