@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -103,6 +104,33 @@ async function run({ server, client }: Subject, items: number, cut = -1) {
 }
 
 describe('the example that init writes', () => {
+  test('passes a strict type check, by the module rules of Node and of bundlers', async () => {
+    const folder = project();
+    await runCli(['init', folder]);
+    const root = join(import.meta.dirname, '..');
+    const options = {
+      ...{ noEmit: true, strict: true, noUncheckedIndexedAccess: true, skipLibCheck: true },
+      ...{ exactOptionalPropertyTypes: true, target: 'es2023', types: ['node'] },
+      typeRoots: [join(root, 'node_modules/@types')],
+      paths: { 'unstuck/config': [join(root, 'scenarios/config/config.ts')] },
+      allowImportingTsExtensions: true,
+    };
+    const tsc = join(root, 'node_modules/typescript/bin/tsc');
+    for (const module of [
+      { module: 'nodenext' },
+      { module: 'esnext', moduleResolution: 'bundler' },
+    ]) {
+      const compilerOptions = { ...options, ...module };
+      const text = JSON.stringify({ compilerOptions, files: [CONFIG, SUBJECT] });
+      writeFileSync(join(folder, 'tsconfig.json'), text);
+      const { stdout, status } = spawnSync(process.execPath, [tsc], {
+        cwd: folder,
+        encoding: 'utf8',
+      });
+      expect([status, stdout]).toEqual([0, '']);
+    }
+  });
+
   test.each([0, 1, 3])(
     'shows the end of a job of %i items where nothing goes wrong',
     async (items) => {
