@@ -15,12 +15,15 @@ export const handWritten =
 
 function loopOf({ jobId, fetch, timing }: ClientDeps, afterError: AfterError): Poller {
   const wire = contractWire('');
-  const left = new AbortController();
+  let reading = new AbortController();
+  let left = false;
   let known: Known = { data: undefined, error: null };
   let callOff = () => {};
 
   async function read(): Promise<StatusRead> {
-    const response = await fetch(wire.statusUrl(jobId), { signal: left.signal });
+    reading = new AbortController();
+    const { signal } = reading;
+    const response = await fetch(wire.statusUrl(jobId), { signal });
     if (!response.ok) throw new Error(`The server answered ${response.status}.`);
     return wire.readStatus(await response.json(), jobId);
   }
@@ -32,7 +35,7 @@ function loopOf({ jobId, fetch, timing }: ClientDeps, afterError: AfterError): P
       known = { data: known.data, error };
       if (afterError === 'stops') return;
     }
-    if (left.signal.aborted || isOver(known.data)) return;
+    if (left || isOver(known.data)) return;
     callOff = timing.after(INTERVAL, () => void poll());
   }
 
@@ -40,7 +43,8 @@ function loopOf({ jobId, fetch, timing }: ClientDeps, afterError: AfterError): P
     start: () => void poll(),
     known: () => known,
     stop() {
-      left.abort();
+      left = true;
+      reading.abort();
       callOff();
     },
   };

@@ -40,6 +40,13 @@ describe.each(Object.entries(WELL))('%s', (_, make) => {
     });
   });
 
+  test('shows an answer within the turn of the event loop in which it arrives', async () => {
+    const run = open<ClientUnderTest>(make);
+    await run.until(0);
+    expect(run.readsAt).toEqual([0]);
+    expect(run.page.view().status).not.toBe(null);
+  });
+
   test('is stuck for ever behind a read that is never answered', async () => {
     const run = open<ClientUnderTest>(make, only('hang', 0));
     await run.until(5 * MINUTES);

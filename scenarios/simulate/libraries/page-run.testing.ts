@@ -38,7 +38,6 @@ export class PageRun<C extends ClientUnderTest> {
   async until(ms: number): Promise<boolean> {
     for (let turn = 0; turn < 2000; turn++) {
       await settled();
-      await settled();
       this.#number();
       const call = this.#network.calls.find((one) => !this.#hung.has(one));
       if (call) this.#end(call);

@@ -1,5 +1,5 @@
 import { act, createElement, type ReactNode } from 'react';
-import { create, type ReactTestRenderer } from 'react-test-renderer';
+import type { ReactTestRenderer } from 'react-test-renderer';
 import type { SWRConfiguration } from 'swr';
 import type { StatusRead } from '../../../client/wire.ts';
 import type { ClientDeps } from '../subject.ts';
@@ -7,8 +7,11 @@ import { asPage, type UnmodifiedClient, unmodifiedClient } from '../unmodified.t
 import { isOver } from '../view-of.ts';
 import { INTERVAL, type Known, readStatus, statusPage, viewKnown } from './status-page.ts';
 
-// SWR looks for a window once, when it is loaded; without one it takes this for a server.
-const { default: useSWR, SWRConfig } = await asPage(() => import('swr'));
+// SWR looks for a window once, when it is loaded; without one it takes this for a server. React takes
+// its scheduling then: a page's is done within the turn in which an answer arrives.
+const [{ default: useSWR, SWRConfig }, { create }] = await asPage(() =>
+  Promise.all([import('swr'), import('react-test-renderer')]),
+);
 
 type Interval = NonNullable<SWRConfiguration<StatusRead>['refreshInterval']>;
 

@@ -91,6 +91,11 @@ function everybodys(): Replacement[] {
     dispatched(globalThis, 'setInterval', (page) => page.setInterval),
     dispatched(globalThis, 'clearTimeout', (page) => page.clear),
     dispatched(globalThis, 'clearInterval', (page) => page.clear),
+    // Browsers have none; libraries take Node's to do their own work soon, which is no timer of the
+    // world's. As a microtask it is done before the world looks.
+    dispatched(globalThis, 'setImmediate', () => (run: Called, ...args: never[]) => {
+      queueMicrotask(() => run(...args));
+    }),
     dispatched(AbortSignal, 'timeout', (page) => page.timeout),
     dispatched(Math, 'random', (page) => page.random),
     dispatched(real.performance!, 'now', (page) => () => page.clock().performance.now()),
