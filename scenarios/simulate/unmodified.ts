@@ -23,6 +23,8 @@ export interface UnmodifiedPage {
 export interface UnmodifiedClient extends ClientUnderTest {
   /** Hides or shows the page's tab. Its timers are the world's to hold. */
   setVisibility(state: 'visible' | 'hidden'): void;
+  /** ms from now until each of its timers, soonest first: a part of a fingerprint. */
+  waits(): readonly number[];
   /** What the page's code threw and did not catch: it ends neither the page nor the run. */
   uncaught(): readonly unknown[];
 }
@@ -77,6 +79,7 @@ export function unmodifiedClient(
       ...(cancel ? { cancel: () => page.call(() => cancel.call(client)) } : {}),
       ...(fingerprint ? { fingerprint: () => page.enter(() => fingerprint.call(client)) } : {}),
       setVisibility: (state) => page.setVisibility(state),
+      waits: () => page.waits(),
       uncaught: () => page.uncaught,
     };
   };

@@ -19,6 +19,8 @@ function loopOf({ jobId, fetch, timing }: ClientDeps, afterError: AfterError): P
   let left = false;
   let known: Known = { data: undefined, error: null };
   let callOff = () => {};
+  /** When it reads again; null: it waits for an answer, or has stopped. */
+  let readsAt: number | null = null;
 
   async function read(): Promise<StatusRead> {
     reading = new AbortController();
@@ -29,6 +31,7 @@ function loopOf({ jobId, fetch, timing }: ClientDeps, afterError: AfterError): P
   }
 
   async function poll(): Promise<void> {
+    readsAt = null;
     try {
       known = { data: await read(), error: null };
     } catch (error) {
@@ -36,12 +39,14 @@ function loopOf({ jobId, fetch, timing }: ClientDeps, afterError: AfterError): P
       if (afterError === 'stops') return;
     }
     if (left || isOver(known.data)) return;
+    readsAt = timing.now() + INTERVAL;
     callOff = timing.after(INTERVAL, () => void poll());
   }
 
   return {
     start: () => void poll(),
     known: () => known,
+    fingerprint: () => (readsAt === null ? null : readsAt - timing.now()),
     stop() {
       left = true;
       reading.abort();

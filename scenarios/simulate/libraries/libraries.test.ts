@@ -166,6 +166,16 @@ describe.each([
   });
 });
 
+test('two states that show the same, but not with as long to wait, have different fingerprints', async () => {
+  const run = open(swr(), only('502', 0));
+  const seen = new Map<string, string>();
+  for (const at of [2_000, 3_000, 4_000]) {
+    await run.until(at);
+    seen.set(JSON.stringify(run.page.fingerprint?.()), JSON.stringify(run.page.view()));
+  }
+  expect([run.readsAt, seen.size, new Set(seen.values()).size]).toEqual([[0], 3, 1]);
+});
+
 test.each(Object.entries(WELL))('%s behaves in the same way each time', async (_, make) => {
   const reads = async () => {
     const run = open<ClientUnderTest>(make, only('cut', 1));

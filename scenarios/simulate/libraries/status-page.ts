@@ -18,6 +18,8 @@ export interface Poller {
   start(): void;
   known(): Known;
   stop(): void;
+  /** What decides its future beside what is known, as far as the library shows it. */
+  fingerprint(): unknown;
 }
 
 /** ms between two reads of the status. */
@@ -40,6 +42,9 @@ export async function readStatus(jobId: string, signal?: AbortSignal): Promise<S
 export function statusPage(deps: ClientDeps, poller: Poller): ClientUnderTest {
   const calls = callsOf(deps.fetch, deps.timing);
   const requests = requestsOf(calls, deps);
+  /** When the driver goes on; null: it waits for an answer, or is done. */
+  let goesOn: number | null = null;
+  let done = false;
 
   async function drive(): Promise<void> {
     for (;;) {
@@ -47,8 +52,12 @@ export function statusPage(deps: ClientDeps, poller: Poller): ClientUnderTest {
         (read) => read.answer,
         () => 'failed' as const,
       );
-      if (answer === 'job_completed' || answer === 'job_cancelled') return;
-      await calls.pause(answer === 'processed' ? TIMES.pause : TIMES.idle);
+      done = answer === 'job_completed' || answer === 'job_cancelled';
+      if (done) return;
+      const pause = answer === 'processed' ? TIMES.pause : TIMES.idle;
+      goesOn = deps.timing.now() + pause;
+      await calls.pause(pause);
+      goesOn = null;
     }
   }
 
@@ -62,6 +71,12 @@ export function statusPage(deps: ClientDeps, poller: Poller): ClientUnderTest {
       calls.stop();
       poller.stop();
     },
+    fingerprint: () => [
+      viewKnown(poller.known()),
+      poller.fingerprint(),
+      done,
+      goesOn === null ? null : goesOn - deps.timing.now(),
+    ],
     cancel: () => void requests.cancel(TIMES.deadline).catch(() => {}),
   };
 }

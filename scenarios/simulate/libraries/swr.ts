@@ -60,6 +60,8 @@ export const swr =
       return null;
     }
 
+    // Its counters live in closures; that they differ shows in how long its timers wait.
+    const fingerprint = () => poller.waits();
     const poller = unmodifiedClient(() => ({
       start() {
         // A cache of its own: pages of one browser tab each share nothing.
@@ -71,5 +73,5 @@ export const swr =
       view: () => viewKnown(known),
       stop: () => now(() => root?.unmount()),
     }))(deps);
-    return { ...poller, ...statusPage(deps, { ...poller, known: () => known }) };
+    return { ...poller, ...statusPage(deps, { ...poller, known: () => known, fingerprint }) };
   };

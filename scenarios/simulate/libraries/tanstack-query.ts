@@ -49,6 +49,10 @@ export const tanStackQuery =
       gcTime: Number.POSITIVE_INFINITY,
     });
     const known = () => observer.getCurrentResult();
+    const fingerprint = () => {
+      const { fetchStatus, failureCount } = known();
+      return [poller.waits(), fetchStatus, failureCount];
+    };
     const poller = unmodifiedClient(() => ({
       start() {
         queries.mount();
@@ -61,5 +65,5 @@ export const tanStackQuery =
         queries.clear();
       },
     }))(deps);
-    return { ...poller, ...statusPage(deps, { ...poller, known }) };
+    return { ...poller, ...statusPage(deps, { ...poller, known, fingerprint }) };
   };

@@ -114,6 +114,12 @@ export class Page {
     this.#timers.set(id, { due: timing.now() + ms, fire, callOff });
   }
 
+  /** ms from now until each timer that waits, soonest first. */
+  waits(): number[] {
+    const now = this.#deps.timing.now();
+    return [...this.#timers.values()].map(({ due }) => due - now).sort((a, b) => a - b);
+  }
+
   /** What `AbortSignal.timeout` answers; the platform's would wait in real time. */
   readonly timeout = (ms: number): AbortSignal => {
     const controller = new AbortController();
