@@ -37,7 +37,7 @@ export interface UnmodifiedClient extends ClientUnderTest {
  * removes them. They serve the pages' own code, whatever it awaits included; any other code meets the
  * real ones, so that two pages, or a page and its world, do not mix. Not there: animation frames, DOM
  * elements, storage, WebSocket, EventSource; what a library took from the globals when it was loaded
- * stays real. Let the event loop turn once (setImmediate) for a request to reach `deps.fetch`.
+ * stays real (see asPage), and what a module keeps is shared by all pages, as tabs do not share it. Let the event loop turn once (setImmediate) for a request to reach `deps.fetch`.
  */
 export function unmodifiedClient(
   make: (env: UnmodifiedEnv) => UnmodifiedPage,

@@ -10,8 +10,12 @@ afterEach(() => {
   for (const page of opened.splice(0)) page.stop();
 });
 
-function open<C extends ClientUnderTest>(make: (deps: ClientDeps) => C, fate: Fate = good) {
-  const run = new PageRun(make, fate);
+function open<C extends ClientUnderTest>(
+  make: (deps: ClientDeps) => C,
+  fate: Fate = good,
+  items = 3,
+) {
+  const run = new PageRun(make, fate, items);
   opened.push(run.page);
   return run;
 }
@@ -42,9 +46,8 @@ describe.each(Object.entries(WELL))('%s', (_, make) => {
 
   test('shows an answer within the turn of the event loop in which it arrives', async () => {
     const run = open<ClientUnderTest>(make);
-    await run.until(0);
-    expect(run.readsAt).toEqual([0]);
-    expect(run.page.view().status).not.toBe(null);
+    await run.answerRead();
+    expect(run.page.view().status).toBe('queued');
   });
 
   test('is stuck for ever behind a read that is never answered', async () => {
@@ -99,6 +102,20 @@ describe('TanStack Query', () => {
     expect(await run.until(5 * MINUTES)).toBe(true);
     expect(run.readsAt).toHaveLength(2);
     expect([run.server.status, run.page.view().status]).toEqual(['completed', 'processing']);
+  });
+
+  test('reads anew when its own tab is shown again, and only then', async () => {
+    const [a, b] = [open(tanStackQuery(), good, 100), open(tanStackQuery(), good, 100)];
+    for (const run of [a, b]) await run.until(10_000);
+    const reads = [a, b].map((run) => run.readsAt.length);
+    a.page.setVisibility('hidden');
+    a.page.setVisibility('visible');
+    for (const run of [a, b]) await run.until(10_000);
+    expect([a, b].map((run) => run.readsAt.length)).toEqual([reads[0]! + 1, reads[1]]);
+    b.page.setVisibility('hidden');
+    b.page.setVisibility('visible');
+    for (const run of [a, b]) await run.until(10_000);
+    expect([a, b].map((run) => run.readsAt.length)).toEqual(reads.map((count) => count + 1));
   });
 });
 

@@ -51,6 +51,14 @@ export class PageRun<C extends ClientUnderTest> {
     throw new Error('the page never came to rest');
   }
 
+  /** Answers the one read that is under way, and gives the page one turn of the event loop. */
+  async answerRead(): Promise<void> {
+    await settled();
+    const call = this.#network.calls.find(({ target }) => target === 'status')!;
+    call.answer(this.server.answer('status'));
+    await settled();
+  }
+
   /** Ends the reads that hang, with an error. */
   cutHung(): void {
     for (const call of this.#hung) call.fail(new TypeError('fetch failed'));

@@ -1,5 +1,6 @@
 import {
   environmentManager,
+  focusManager,
   notifyManager,
   QueryClient,
   QueryObserver,
@@ -10,6 +11,9 @@ import type { ClientDeps } from '../subject.ts';
 import { type UnmodifiedClient, unmodifiedClient } from '../unmodified.ts';
 import { isOver } from '../view-of.ts';
 import { INTERVAL, readStatus, statusPage, viewKnown } from './status-page.ts';
+
+// What a page finds beside Node's own globals.
+declare const window: EventTarget;
 
 type Options = QueryObserverOptions<StatusRead>;
 
@@ -49,19 +53,23 @@ export const tanStackQuery =
       gcTime: Number.POSITIVE_INFINITY,
     });
     const known = () => observer.getCurrentResult();
+    // As mount() does, but for this page: the focus manager is one for all pages of a process.
+    const onFocus = () => {
+      if (focusManager.isFocused()) queries.getQueryCache().onFocus();
+    };
     const fingerprint = () => {
       const { fetchStatus, failureCount } = known();
       return [poller.waits(), fetchStatus, failureCount];
     };
     const poller = unmodifiedClient(() => ({
       start() {
-        queries.mount();
+        window.addEventListener('visibilitychange', onFocus);
         observer.subscribe(() => {});
       },
       view: () => viewKnown(known()),
       stop() {
         observer.destroy();
-        queries.unmount();
+        window.removeEventListener('visibilitychange', onFocus);
         queries.clear();
       },
     }))(deps);
