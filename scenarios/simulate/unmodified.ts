@@ -35,9 +35,12 @@ export interface UnmodifiedClient extends ClientUnderTest {
  *
  * The globals are installed from start() to stop(), and while `make` runs; a throw in one of these
  * removes them. They serve the pages' own code, whatever it awaits included; any other code meets the
- * real ones, so that two pages, or a page and its world, do not mix. Not there: animation frames, DOM
- * elements, storage, WebSocket, EventSource; what a library took from the globals when it was loaded
- * stays real (see asPage), and what a module keeps is shared by all pages, as tabs do not share it. Let the event loop turn once (setImmediate) for a request to reach `deps.fetch`.
+ * real ones, so that two pages, or a page and its world, do not mix. One turn of the event loop
+ * (setImmediate) takes a request to `deps.fetch`, and an answer to what the page does next.
+ *
+ * Not there: animation frames, DOM elements, storage, WebSocket, EventSource. What a library took from
+ * the globals when it was loaded stays real (see asPage); what a module keeps is shared by all pages of
+ * the process, as tabs do not share it.
  */
 export function unmodifiedClient(
   make: (env: UnmodifiedEnv) => UnmodifiedPage,
