@@ -9,7 +9,7 @@ const TYPED = ['.ts', '.mts', '.cts'];
  * Runs a config file and reads its default export. Throws UsageError, one line, where it cannot be
  * loaded or says what cannot be.
  *
- * TypeScript goes through jiti, whose whole price (some 0.1 s) is paid here and only for such a file:
+ * TypeScript goes through jiti, whose whole price (some 0.3 s) is paid here and only for such a file:
  * Node before 22.18 does not load it, and later ones refuse what cannot merely be stripped. Unlike
  * tsx, jiti brings no native binary and changes nothing for other modules.
  */
