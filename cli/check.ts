@@ -17,6 +17,7 @@ import { resultsOf, scenarioCounts, scenariosText } from '../reports/scenario-te
 import { traceFileName } from '../reports/trace-file.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { commandLine } from './command-line.ts';
+import { withConfig } from './config.ts';
 import { exitCodeOf, INCOMPLETE, OK, VACUOUS, VIOLATED } from './exit-code.ts';
 import { exploreAll } from './explore-all.ts';
 import { type Context, type Io, wantsColors } from './io.ts';
@@ -45,9 +46,10 @@ export function registerCheck(program: Command, { io, argv, exit }: Context): vo
     .option('--max-states <n>', 'stop a configuration there (default: 60000000)')
     .option('--max-memory <size>', 'as in 2GB (default: 6GiB)')
     .option('--time-limit <time>', 'as in 60s, for each configuration (default: 10m)')
-    .option('--reporter <names>', 'list, json or both; json goes to stdout', 'list')
+    .option('--reporter <names>', 'list, json or both; json goes to stdout (default: list)')
     .option('--output <dir>', 'where traces are written (default: .unstuck)')
-    .option('--level <level>', 'where schedules run: model', 'model')
+    .option('--level <level>', 'where schedules run: model (default: model)')
+    .option('--config <file>', 'what is not said by flags (default: unstuck.config.ts, if any)')
     .addHelpText('after', EXIT_CODES)
     .action(async (names: string[], flags: CheckFlags) => {
       exit(await checkCommand(names, flags, argv, io));
@@ -66,7 +68,8 @@ export async function checkCommand(
   io: Io,
 ): Promise<number> {
   const started = io.clock();
-  const plan = planOf(names, flags);
+  const config = await io.config(flags.config);
+  const plan = planOf(names, withConfig(names, flags, config));
   for (const claim of plan.meaningless)
     io.stderr.write(`unstuck: ${claim} was not asked: ${WHEN[claim]}\n`);
   if (plan.work.length === 0) {

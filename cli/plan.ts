@@ -34,6 +34,7 @@ export interface CheckFlags {
   readonly timeLimit?: string;
   readonly reporter?: string;
   readonly output?: string;
+  readonly config?: string;
 }
 
 export type Reporter = 'list' | 'json';
