@@ -4,14 +4,14 @@ import { SERVERS } from '../../model/dialects.ts';
 import type { Environment } from '../../model/environment.ts';
 import { coverModel, exploreAllSchedules } from './exhaustive.ts';
 import type { Disagreement, Explorer, StrategyOptions } from './explorer.ts';
+import type { Node } from './graph.ts';
+import { isFair } from './move.ts';
 import { exploreAtRandom } from './random.ts';
 import type { Setting } from './run.ts';
+import type { Strategy } from './strategies.ts';
 import type { Subject } from './subject.ts';
 import { ModelBeside } from './twin.ts';
 import { type CodeVerdict, verdictOn } from './verdicts.ts';
-
-export const STRATEGIES = ['exhaustive', 'random', 'paths'] as const;
-export type Strategy = (typeof STRATEGIES)[number];
 
 export interface CheckCodeOptions {
   readonly clock: Clock;
@@ -37,6 +37,10 @@ export interface CodeResult {
   readonly states: number;
   /** Different ones; a step is a move taken in a state. */
   readonly steps: number;
+  /** Of the longest run. */
+  readonly depth: number;
+  /** The names of the moves that were taken to be weakly fair. */
+  readonly fair: readonly string[];
   readonly stopped: Explorer['stopped'];
   /** Every schedule was taken. Only then does a claim hold. */
   readonly complete: boolean;
@@ -68,6 +72,8 @@ export async function checkCode(
     pruned,
     states: nodes.length,
     steps: nodes.reduce((sum, { edges }) => sum + edges.filter(({ to }) => to).length, 0),
+    depth: explored.depth,
+    fair: fairIn(nodes),
     stopped: explored.stopped,
     complete: because === null,
     disagrees,
@@ -92,6 +98,13 @@ function reasonOf({ stopped, disagrees, runs }: Explorer, strategy: Strategy): s
   if (strategy === 'random') return `a sample: ${runs} random schedules`;
   if (stopped) return `bound hit: ${stopped}`;
   return strategy === 'paths' ? 'every step of the model was taken, not every schedule' : null;
+}
+
+function fairIn(nodes: readonly Node[]): string[] {
+  const names = nodes.flatMap(({ edges }) =>
+    edges.filter(({ move }) => isFair(move)).map(({ move }) => move.name),
+  );
+  return [...new Set(names)].sort();
 }
 
 export function settingOf(subject: Subject, environment: Environment): Setting {

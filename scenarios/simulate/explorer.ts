@@ -35,6 +35,8 @@ export class Explorer {
   /** Schedules executed; of them, those that ended where another one had been. */
   runs = 0;
   pruned = 0;
+  /** Moves of the longest run. */
+  depth = 0;
   stopped: 'runs' | 'time' | 'interrupted' | null = null;
   readonly #setting: Setting;
   readonly #options: StrategyOptions;
@@ -91,6 +93,7 @@ export class Explorer {
     const move = moves.find((one) => keyOf(one) === edge.key);
     if (!move) throw new NondeterminismError(`after ${run.taken.length} steps ${edge.key} is gone`);
     edge.broken = await run.take(move);
+    this.depth = Math.max(this.depth, run.taken.length);
     const { calls } = run.world.network;
     const sent = calls.filter(({ number }) => number > before);
     edge.sends = move.name === 'resend' ? [] : sent.flatMap(({ waiter }) => waiter?.tab ?? []);
