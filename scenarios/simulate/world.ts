@@ -103,6 +103,12 @@ export class World {
     return fingerprintOf(this.#seen.store, network, backend, tabs, this.#cache, this.#budgets);
   }
 
+  /** Does the subject tell everything that decides its future? Then equal fingerprints do, too. */
+  get isTold(): boolean {
+    const { backend, tabs } = this;
+    return backend.isTold && tabs.every(({ client }) => client === null || 'fingerprint' in client);
+  }
+
   /** From now on: no faults, no users, and one fresh page in the place of all others. */
   async refreshWith(client: Subject['client']): Promise<void> {
     this.tabs.forEach((tab, at) => {
