@@ -27,6 +27,7 @@ export function fakeIo(changes: Partial<Io> = {}) {
     config: async () => null,
     explore: here,
     interrupted: () => false,
+    hearSignals: () => {},
     untilStopped: async () => {},
     ...REAL,
     ...changes,

@@ -16,11 +16,12 @@ import { CATALOGUE, scenarioOf } from '../scenarios/catalogue.ts';
 import type { Configuration } from '../scenarios/configuration.ts';
 import { configurationsOf, type Scenario } from '../scenarios/scenario.ts';
 import type { Work } from './explore-all.ts';
+import type { CodeLevel } from './explore-code.ts';
+import { codeLevelOf, type LevelFlags } from './level.ts';
 import { parseMaxMemory, parseMaxStates, parseTimeLimit } from './limits.ts';
 
 /** The flags of `check`, as commander collects them. */
-export interface CheckFlags {
-  readonly all?: boolean;
+export interface CheckFlags extends LevelFlags {
   readonly server?: readonly string[];
   readonly client?: readonly string[];
   readonly items?: readonly string[];
@@ -28,7 +29,6 @@ export interface CheckFlags {
   readonly fault?: readonly string[];
   readonly user?: readonly string[];
   readonly claim?: readonly string[];
-  readonly level?: string;
   readonly maxStates?: string;
   readonly maxMemory?: string;
   readonly timeLimit?: string;
@@ -47,6 +47,8 @@ export interface Plan {
   /** The scenarios are all that there are. */
   readonly all: boolean;
   readonly bounds: Bounds;
+  /** How schedules of the real code are chosen; null: the model is explored. */
+  readonly code: CodeLevel | null;
   readonly reporters: readonly Reporter[];
   /** Where traces go; null: nowhere. */
   readonly output: string | null;
@@ -58,10 +60,7 @@ const DEFAULT_OUTPUT = '.unstuck';
 
 /** What `check` is to do. Throws UsageError for whatever does not exist or does not go together. */
 export function planOf(names: readonly string[], flags: CheckFlags): Plan {
-  const level = flags.level ?? 'model';
-  if (level !== 'model') {
-    throw new UsageError(`--level ${level}: only "model" is available in this version`);
-  }
+  const code = codeLevelOf(names, flags);
   const reporters = parseReporters(flags.reporter ?? 'list');
   const listed = reporters.includes('list');
   const scenarios = flags.all ? CATALOGUE : [...new Set(names)].map(scenarioOf);
@@ -75,6 +74,7 @@ export function planOf(names: readonly string[], flags: CheckFlags): Plan {
       maxMemory: parseMaxMemory(flags.maxMemory),
       timeLimit: parseTimeLimit(flags.timeLimit),
     },
+    code,
     reporters,
     // A report on stdout can be replayed itself; files are for people, unless asked for.
     output: flags.output ?? (listed ? DEFAULT_OUTPUT : null),

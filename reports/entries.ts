@@ -39,8 +39,9 @@ export function notExplored(
   configuration: Configuration,
   bounds: Partial<Bounds> | undefined,
   because: string,
+  level: Entry['level'] = 'model',
 ): Entry[] {
-  const base = baseOf(configuration, bounds, 'interrupted');
+  const base = baseOf(configuration, bounds, 'interrupted', level);
   return claimsIn(configuration).map((claim) => ({
     ...base,
     claim,
@@ -63,10 +64,15 @@ export function claimsIn(configuration: Configuration): ClaimName[] {
   return claimsAsked(configuration, server).filter((one) => claims?.includes(one) ?? true);
 }
 
-function baseOf(configuration: Configuration, bounds?: Partial<Bounds>, hit: string | null = null) {
+export function baseOf(
+  configuration: Configuration,
+  bounds?: Partial<Bounds>,
+  hit: string | null = null,
+  level: Entry['level'] = 'model',
+) {
   const { server, client, items, outcomes, faults, users } = configuration;
   return {
-    level: 'model' as const,
+    level,
     server,
     client,
     items,
@@ -113,8 +119,10 @@ function traceOf({ compiled }: Judgement, trace: Trace, items: number): Reported
 
 type Payload = NamedStep['payload'] & Record<string, string | number | boolean>;
 
-function oracleOf(
+/** `total` where not every stuck state was asked about. */
+export function oracleOf(
   answers: readonly RefreshAnswer[],
+  total = answers.length,
 ): Pick<Entry, 'refresh' | 'atFault' | 'stuckStates'> {
   const [first] = answers;
   if (!first) return { refresh: null, atFault: null, stuckStates: null };
@@ -124,7 +132,7 @@ function oracleOf(
     refresh: helps === null ? null : helps ? 'helps' : 'does not help',
     atFault,
     stuckStates: {
-      total: answers.length,
+      total,
       helps: count((one) => one.helps === true),
       doesNotHelp: count((one) => one.helps === false),
       page: count((one) => one.atFault === 'page'),

@@ -1,0 +1,142 @@
+import type { Clock } from '../../model/checker/bounds.ts';
+import { type ClaimName, claimsAsked } from '../../model/claims.ts';
+import { SERVERS } from '../../model/dialects.ts';
+import type { Environment } from '../../model/environment.ts';
+import { coverModel, exploreAllSchedules } from './exhaustive.ts';
+import {
+  type Disagreement,
+  type Explorer,
+  IDLE_POLLS,
+  idleIn,
+  type StrategyOptions,
+} from './explorer.ts';
+import type { Node } from './graph.ts';
+import { isFair } from './move.ts';
+import { exploreAtRandom } from './random.ts';
+import type { Setting } from './run.ts';
+import type { Strategy } from './strategies.ts';
+import type { Subject } from './subject.ts';
+import { ModelBeside } from './twin.ts';
+import { type CodeVerdict, verdictOn } from './verdicts.ts';
+
+export interface CheckCodeOptions {
+  readonly clock: Clock;
+  /** Default: exhaustive. Only it can say that a claim holds. */
+  readonly strategy?: Strategy;
+  /** What random schedules begin with; default: 1. */
+  readonly seed?: number;
+  /** Default: all that mean anything in the environment. */
+  readonly claims?: readonly ClaimName[];
+  /** ms; default: 60 s. */
+  readonly timeLimit?: number;
+  /** Schedules; default: 100,000. */
+  readonly maxRuns?: number;
+  /** false: no state is known again and nothing is pruned; for comparison, and for few items. */
+  readonly reduce?: boolean;
+  /** Where a state cannot be known again; default: 2. */
+  readonly idlePolls?: number;
+  /** Between two runs; true: stop now. */
+  readonly onProgress?: (progress: { runs: number; states: number }) => boolean | undefined;
+}
+
+export interface CodeResult {
+  readonly claims: ReadonlyMap<ClaimName, CodeVerdict>;
+  /** Schedules executed, and how many of them ended where another one had been. */
+  readonly schedules: number;
+  readonly pruned: number;
+  readonly states: number;
+  /** Different ones; a step is a move taken in a state. */
+  readonly steps: number;
+  /** Of the longest run. */
+  readonly depth: number;
+  /** The names of the moves that were taken to be weakly fair. */
+  readonly fair: readonly string[];
+  readonly stopped: Explorer['stopped'];
+  /** Every schedule was taken. Only then does a claim hold. */
+  readonly complete: boolean;
+  /** Code and model part: nothing else is judged then. */
+  readonly disagrees: Disagreement | null;
+}
+
+/**
+ * Runs the real server and client of a subject in every schedule and judges the claims on what is
+ * shown and stored; where the subject names its dialects, each step is held to the model.
+ */
+export async function checkCode(
+  subject: Subject,
+  environment: Environment,
+  options: CheckCodeOptions,
+): Promise<CodeResult> {
+  const { clock, onProgress, timeLimit = 60_000, maxRuns = 100_000 } = options;
+  const { strategy = 'exhaustive' } = options;
+  const names = claimsFor(subject, environment, options.claims);
+  const setting = settingOf(subject, environment);
+  const { reduce = true, idlePolls = IDLE_POLLS } = options;
+  const limits = {
+    clock,
+    timeLimit,
+    maxRuns,
+    reduce,
+    idlePolls,
+    ...(onProgress ? { onProgress } : {}),
+  };
+  const explored = await explore(setting, strategy, options.seed ?? 1, limits);
+  const { root, runs, pruned, disagrees } = explored;
+  const nodes = [...explored.nodes.values()];
+  const because = reasonOf(explored, strategy);
+  const idle = idleIn(explored, limits);
+  return {
+    claims: new Map(names.map((name) => [name, verdictOn(name, { root, nodes, because, idle })])),
+    schedules: runs,
+    pruned,
+    states: nodes.length,
+    steps: nodes.reduce((sum, { edges }) => sum + edges.filter(({ to }) => to).length, 0),
+    depth: explored.depth,
+    fair: fairIn(nodes),
+    stopped: explored.stopped,
+    complete: because === null,
+    disagrees,
+  };
+}
+
+function explore(
+  setting: Setting,
+  strategy: Strategy,
+  seed: number,
+  limits: StrategyOptions,
+): Promise<Explorer> {
+  if (strategy === 'random') return exploreAtRandom(setting, { ...limits, seed });
+  if (strategy === 'exhaustive') return exploreAllSchedules(setting, limits);
+  if (!setting.model) throw new Error('paths of the model need a subject that names its dialects');
+  return coverModel(setting, limits);
+}
+
+/** Why nothing can be said to hold; null: every schedule was taken. */
+function reasonOf({ stopped, disagrees, runs }: Explorer, strategy: Strategy): string | null {
+  if (disagrees) return `code and model disagree: ${disagrees.what}`;
+  if (strategy === 'random') return `a sample: ${runs} random schedules`;
+  if (stopped) return `bound hit: ${stopped}`;
+  return strategy === 'paths' ? 'every step of the model was taken, not every schedule' : null;
+}
+
+function fairIn(nodes: readonly Node[]): string[] {
+  const names = nodes.flatMap(({ edges }) =>
+    edges.filter(({ move }) => isFair(move)).map(({ move }) => move.name),
+  );
+  return [...new Set(names)].sort();
+}
+
+export function settingOf(subject: Subject, environment: Environment): Setting {
+  const model = subject.model ? new ModelBeside(subject.model, environment) : null;
+  return { subject, environment, model };
+}
+
+export function claimsFor(
+  { model }: Subject,
+  environment: Environment,
+  wanted?: readonly ClaimName[],
+): ClaimName[] {
+  // Who names no dialect is asked everything that the environment allows.
+  const asked = claimsAsked(environment, model?.server ?? SERVERS.reference!);
+  return wanted ? asked.filter((one) => wanted.includes(one)) : asked;
+}
