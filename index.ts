@@ -109,6 +109,13 @@ export { type Checked, type CheckOptions, check, type Verdict } from './model/ch
 /** What `unstuck.config.ts` says; alone, without all the rest: `unstuck/config`. */
 export { defineConfig, type UnstuckConfig } from './scenarios/config/config.ts';
 /** Another application's routes, fields and words, as the protocol's. */
+/** Runs the real code of a subject in every schedule and judges the claims on it. */
+export {
+  type CheckCodeOptions,
+  type CodeResult,
+  checkCode,
+} from './scenarios/simulate/check-code.ts';
+export { ourSubject } from './scenarios/simulate/our-subject.ts';
 export { type MappedWire, mappedWire, type Routed } from './scenarios/simulate/wire.ts';
 export { type WireOptions, wireSchema } from './scenarios/simulate/wire-schema.ts';
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { ClaimName } from '../model/claims.ts';
+import { UsageError } from '../model/parse.ts';
 import { colorsFor } from '../reports/colors.ts';
 import { failureText } from '../reports/failure-text.ts';
 import { formatReport } from '../reports/format-report.ts';
@@ -77,7 +78,14 @@ export async function checkCommand(
 ): Promise<number> {
   const started = io.clock();
   const config = await io.config(flags.config);
-  const plan = planOf(names, withConfig(names, flags, config));
+  const given = withConfig(names, flags, config);
+  if (config?.subject && given.level === 'code' && !given.server && !given.client) {
+    throw new UsageError(
+      'a subject of your own is not run from the command line in this version: call checkCode(subject, ' +
+        'environment, options) in a test, or give --server and --client',
+    );
+  }
+  const plan = planOf(names, given);
   for (const claim of plan.meaningless)
     io.stderr.write(`unstuck: ${claim} was not asked: ${WHEN[claim]}\n`);
   if (plan.work.length === 0) {

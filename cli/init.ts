@@ -18,6 +18,8 @@ export function registerInit(program: Command, { io }: Context): void {
       const config = join(folder, 'unstuck.config.ts');
       const subject = join(folder, 'unstuck.subject.ts');
       io.files.writeAll({ [config]: CONFIG_TEXT, [subject]: SUBJECT_TEXT }, force);
-      io.stdout.write(`wrote ${config} and ${subject}\nnext: npx unstuck check\n`);
+      io.stdout.write(
+        `wrote ${config} and ${subject}\nnext: give the subject to checkCode in a test\n`,
+      );
     });
 }
