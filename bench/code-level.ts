@@ -8,9 +8,9 @@ import { replayOnCode } from '../scenarios/simulate/replay-code.ts';
 
 /**
  * The whole comparison of code and model, too long for a test: every preset server with every preset
- * page, 0 to 2 items, each fault and each user action alone. `tsx bench/code-level.ts [items] [users]`
+ * page, 0 to 2 items, each fault and each user action alone. `tsx bench/code-level.ts 0,1,2 users`
  */
-const [most = '2', withUsers = 'none'] = process.argv.slice(2);
+const [counts = '0,1,2', withUsers = 'none'] = process.argv.slice(2);
 const clock = () => performance.now();
 const worlds = [
   ['none', 'none'],
@@ -18,7 +18,7 @@ const worlds = [
   ...(withUsers === 'users' ? USERS.map((user) => ['none', `${user}=1`]) : []),
 ] as const;
 let failed = 0;
-for (let items = 0; items <= Number(most); items++) {
+for (const items of counts.split(',').map(Number)) {
   for (const [faults, users] of worlds) {
     const started = clock();
     const found = { pairs: 0, schedules: 0, states: 0, steps: 0, stopped: 0, replayed: 0 };
