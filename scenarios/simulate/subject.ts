@@ -1,6 +1,7 @@
 import type { View } from '../../client/view.ts';
 import type { ClientOptions, ServerOptions } from '../../model/dialects.ts';
 import type { Timing } from '../../model/timing.ts';
+import type { StoreSeen } from './seen.ts';
 
 /**
  * A server and a client under test, as the world of a simulation makes them: once for every run, and a
@@ -32,6 +33,8 @@ export interface ServerUnderTest {
   fetch(request: Request): Promise<Response>;
   /** Everything that decides its future, as plain data. */
   fingerprint?(): unknown;
+  /** The job as it is stored. Without it, the contract's status and items routes are asked. */
+  observe?(jobId: string): Promise<StoreSeen>;
 }
 
 export interface ClientDeps {

@@ -1,0 +1,182 @@
+import type { Environment } from '../../model/environment.ts';
+import type { Answer, Call, Held } from './calls.ts';
+import type { StoreSeen } from './seen.ts';
+import type { ServerUnderTest, Subject } from './subject.ts';
+import { VirtualTime } from './virtual-time.ts';
+
+const ORIGIN = 'http://unstuck.test';
+
+/** The server side of a world: calls run until the next point where the schedule holds them. */
+export class Backend {
+  readonly time = new VirtualTime();
+  /** Held by nobody's call: what the server does by itself. */
+  readonly own: Held[] = [];
+  jobId = '';
+  /** Grows whenever anything happened. */
+  activity = 0;
+  /** On behalf of which call the server runs now. */
+  #acting: Call | null = null;
+  /** The world itself asks: nothing is held. */
+  #free = false;
+  #names = 0;
+  readonly #server: ServerUnderTest;
+  readonly #settle: () => Promise<void>;
+
+  constructor(subject: Subject, settle: () => Promise<void>) {
+    this.#settle = settle;
+    this.#server = subject.server({
+      timing: this.time,
+      random: () => 0.5,
+      newId: () => `id-${++this.#names}`,
+      step: (name) => this.#step(name),
+      work: ({ id }) => this.#work(id),
+    });
+  }
+
+  async create(items: Environment['items']): Promise<void> {
+    const init = { method: 'POST', body: JSON.stringify({ items }), headers: JSON_BODY };
+    const { status, text } = await this.ask('/api/batch-jobs', init);
+    if (status !== 202) throw new Error(`the server made no job: it answered ${status} ${text}`);
+    this.jobId = (JSON.parse(text) as { jobId: string }).jobId;
+  }
+
+  /** A request of the world's own: no step of it is held. */
+  async ask(path: string, init: RequestInit = {}): Promise<Answer> {
+    this.#free = true;
+    const answering = answerOf(this.#server.fetch(new Request(`${ORIGIN}${path}`, init)));
+    const answer = await answering;
+    this.#free = false;
+    return answer;
+  }
+
+  /** The request arrives and runs up to its first held point and over it. */
+  async arrive(call: Call): Promise<void> {
+    call.server = 'serving';
+    this.#acting = call;
+    for (let attempt = call.attempts; attempt > 0; attempt--) {
+      this.#send(call, attempt === 1);
+      await this.#settle();
+    }
+    this.#acting = null;
+    if (call.held?.kind === 'operation') await this.go(call);
+  }
+
+  /** A second attempt of a call that has arrived already: its answer counts. */
+  async again(call: Call): Promise<void> {
+    call.attempts += 1;
+    this.#acting = call;
+    this.#send(call, true);
+    await this.#settle();
+    this.#acting = null;
+  }
+
+  /** The held operation of a call is carried out. */
+  go(call: Call): Promise<void> {
+    return this.#release(call, (held) => {
+      if (held.kind === 'operation') held.go();
+    });
+  }
+
+  /** The work of a call ends, and its outcome is written. */
+  async end(call: Call, outcome: 'completed' | 'failed'): Promise<void> {
+    await this.#release(call, (held) => {
+      if (held.kind === 'work') held.end(outcome);
+    });
+    if (call.held?.kind === 'operation' && call.held.name === 'settles') await this.go(call);
+  }
+
+  crash(call: Call): Promise<void> {
+    return this.#release(call, (held) => held.fail(new Error('the worker died')));
+  }
+
+  async ownStep(name: string): Promise<void> {
+    const at = this.own.findIndex((one) => one.kind === 'operation' && one.name === name);
+    const [held] = this.own.splice(at, 1);
+    if (held?.kind === 'operation') held.go();
+    await this.#settle();
+  }
+
+  /** Runs timers that are due already. */
+  runDue(): boolean {
+    const [first] = this.time.pending;
+    if (!first || first.due > this.time.now()) return false;
+    this.time.fire(first);
+    return true;
+  }
+
+  passTo(until: number): Promise<void> {
+    return this.time.passTo(until, this.#settle);
+  }
+
+  fingerprint(): unknown {
+    return this.#server.fingerprint?.();
+  }
+
+  async observe(): Promise<StoreSeen> {
+    if (this.#server.observe) return this.#server.observe(this.jobId);
+    const path = `/api/batch-jobs/${this.jobId}`;
+    const { status, progress } = JSON.parse((await this.ask(`${path}/status`)).text);
+    const { items } = JSON.parse((await this.ask(`${path}/items`)).text);
+    const { total, completed, successful, failed } = progress;
+    const seen = { settled: null, holders: 0, expires: null };
+    const all = items.map((one: { status: string }) => ({ status: one.status, ...seen }));
+    return { status, total, completed, successful, failed, items: all };
+  }
+
+  async #release(call: Call, how: (held: Held) => void): Promise<void> {
+    const { held } = call;
+    if (!held) throw new Error(`call ${call.number} is not held at the server`);
+    call.held = null;
+    this.#acting = call;
+    how(held);
+    await this.#settle();
+    this.#acting = null;
+  }
+
+  #send(call: Call, counts: boolean): void {
+    const request = new Request(new URL(call.url, ORIGIN), requestInit(call.init));
+    void answerOf(this.#server.fetch(request)).then((answer) => {
+      this.activity += 1;
+      if (!counts) return;
+      call.server = 'done';
+      call.held = null;
+      call.answer = answer;
+    });
+  }
+
+  #step(name: string): Promise<void> {
+    if (this.#free) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      this.#hold({ kind: 'operation', name, go: resolve, fail: reject }, name === 'catches up');
+    });
+  }
+
+  #work(item: string): Promise<'completed' | 'failed'> {
+    return new Promise((resolve, reject) => {
+      this.#hold({ kind: 'work', item, end: resolve, fail: reject }, false);
+    });
+  }
+
+  #hold(held: Held, isOwn: boolean): void {
+    this.activity += 1;
+    if (this.#acting && !isOwn) this.#acting.held = held;
+    else this.own.push(held);
+  }
+}
+
+const JSON_BODY = { 'Content-Type': 'application/json' };
+
+/** Nobody's abort reaches the server: it works on. */
+function requestInit({ method = 'GET', headers, body }: RequestInit): RequestInit {
+  return { method, ...(headers ? { headers } : {}), ...(body ? { body } : {}) };
+}
+
+async function answerOf(responding: Promise<Response>): Promise<Answer> {
+  try {
+    const response = await responding;
+    const { status, headers } = response;
+    return { status, headers, text: await response.text() };
+  } catch {
+    return { status: 500, headers: new Headers(), text: '' };
+  }
+}

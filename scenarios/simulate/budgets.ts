@@ -1,0 +1,48 @@
+import type { Environment, Fault, FaultRoute, User } from '../../model/environment.ts';
+
+/** What the world may still do, paid as in the model: a route's own budget first. */
+export class Budgets {
+  readonly #left = new Map<string, number>();
+
+  constructor({ faults, users }: Pick<Environment, 'faults' | 'users'>) {
+    for (const { kind, route, budget } of faults) {
+      const name = route === null ? kind : `${kind}@${route}`;
+      this.#left.set(name, (this.#left.get(name) ?? 0) + budget);
+    }
+    for (const [name, budget] of Object.entries(users)) this.#left.set(`user ${name}`, budget);
+  }
+
+  allows(kind: Fault, route: FaultRoute): boolean {
+    return this.#payer(kind, route) !== null;
+  }
+
+  pay(kind: Fault, route: FaultRoute): void {
+    this.#take(this.#payer(kind, route)!);
+  }
+
+  allowsUser(name: User): boolean {
+    return (this.#left.get(`user ${name}`) ?? 0) > 0;
+  }
+
+  payUser(name: User): void {
+    this.#take(`user ${name}`);
+  }
+
+  /** Nothing more happens but what must. */
+  end(): void {
+    this.#left.clear();
+  }
+
+  get left(): readonly (readonly [string, number])[] {
+    return [...this.#left];
+  }
+
+  #payer(kind: Fault, route: FaultRoute): string | null {
+    const names = [`${kind}@${route}`, kind];
+    return names.find((name) => (this.#left.get(name) ?? 0) > 0) ?? null;
+  }
+
+  #take(name: string): void {
+    this.#left.set(name, this.#left.get(name)! - 1);
+  }
+}

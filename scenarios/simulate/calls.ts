@@ -1,0 +1,63 @@
+import type { Route } from '../../model/machines/exchange.ts';
+import type { Timer } from './virtual-time.ts';
+
+/** A page that waits for an answer; a resent call hands it on. */
+export interface Waiter {
+  readonly tab: number;
+  readonly resolve: (response: Response) => void;
+  readonly reject: (error: Error) => void;
+  /** The timer that gives the call up, if it has one. */
+  readonly deadline: Timer | null;
+  call: Call | null;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+}
+
+/** What holds a call at the server until the schedule lets it go on. */
+export type Held =
+  | { readonly kind: 'operation'; readonly name: string; go(): void; fail(error: Error): void }
+  | {
+      readonly kind: 'work';
+      readonly item: string;
+      end(as: 'completed' | 'failed'): void;
+      fail(error: Error): void;
+    };
+
+/** One HTTP call: how the network has it, and how the server has it. */
+export interface Call {
+  readonly number: number;
+  readonly slot: number;
+  readonly route: Route;
+  readonly url: string;
+  readonly init: RequestInit;
+  waiter: Waiter | null;
+  phase: 'waiting' | 'answered' | 'doomed' | 'gone';
+  server: 'in transit' | 'serving' | 'done';
+  /** Attempts with the same key that arrive together. */
+  attempts: number;
+  held: Held | null;
+  answer: Answer | null;
+}
+
+export const isRead = ({ route }: Call): boolean =>
+  route === 'status' || route === 'status after cancel';
+
+/** A reply whose body has arrived as a whole, so that reading it takes no turns of a stream. */
+export function responseOf({ status, headers, text }: Answer): Response {
+  const hasBody = status !== 204 && status !== 304;
+  const response = new Response(hasBody ? text : null, { status, headers });
+  return Object.assign(response, {
+    text: async () => text,
+    json: async () => JSON.parse(text) as unknown,
+  });
+}
+
+export const LOST: Answer = {
+  status: 503,
+  headers: new Headers(),
+  text: '{"title":"Service unavailable"}',
+};

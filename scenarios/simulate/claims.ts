@@ -1,0 +1,74 @@
+import type { ClaimName } from '../../model/claims.ts';
+import { isOver, type Seen } from './seen.ts';
+
+/**
+ * The claims of model/claims.ts on real views and a real store. A bit each, so that a state or a
+ * step keeps what it breaks as one number.
+ */
+export const JUDGED = [
+  'settles',
+  'job-settles',
+  'truthful',
+  'never-regresses',
+  'counts-add-up',
+  'each-item-once',
+  'cancel-is-final',
+  'action-iff-completed',
+  'goes-quiet',
+  'can-complete',
+  'can-fail',
+  'can-cancel',
+] as const satisfies readonly ClaimName[];
+
+/** Which safety claims this moment breaks. */
+export function brokenIn(seen: Seen): ClaimName[] {
+  const { views, store } = seen;
+  const { status, items, total, completed, successful, failed } = store;
+  const ended = isOver(status) && status !== 'cancelled';
+  const isOpen = items.some((one) => one.status === 'queued' || one.status === 'processing');
+  const succeeded = items.some((one) => one.status === 'completed');
+  const broken: ClaimName[] = [];
+  if (views.some((view) => isOver(view?.status ?? null) && view!.status !== status)) {
+    broken.push('truthful');
+  }
+  const addsUp = completed === successful + failed && completed <= total;
+  if (!addsUp || (ended && completed !== total)) broken.push('counts-add-up');
+  if (items.some(({ holders }) => holders > 1) || (ended && isOpen)) broken.push('each-item-once');
+  const isWrong = views.some(
+    (view) => view && view.action !== (view.status === 'completed' && succeeded),
+  );
+  if (isWrong) broken.push('action-iff-completed');
+  return broken;
+}
+
+/** Which safety claims a step breaks; `reloaded` is the tab that was loaded by it. */
+export function brokenBy(before: Seen, after: Seen, reloaded: number | null): ClaimName[] {
+  const broken: ClaimName[] = [];
+  const goesBack = after.views.some((view, tab) => {
+    const old = before.views[tab];
+    if (!old || !view || tab === reloaded) return false;
+    return view.completed < old.completed || (isOver(old.status) && view.status !== old.status);
+  });
+  if (goesBack) broken.push('never-regresses');
+  const isTwice = after.store.items.some(({ settled, status }, at) => {
+    const old = before.store.items[at]!;
+    if (settled !== null) return settled > 1 && settled !== old.settled;
+    return isSettled(old.status) && isSettled(status) && status !== old.status;
+  });
+  if (isTwice) broken.push('each-item-once');
+  if (before.store.status === 'cancelled' && after.store.status !== 'cancelled') {
+    broken.push('cancel-is-final');
+  }
+  return broken;
+}
+
+const isSettled = (status: string): boolean => status === 'completed' || status === 'failed';
+
+/** Every page that is open shows an end. */
+export const hasSettled = ({ views }: Seen): boolean =>
+  views.every((view) => view === null || isOver(view.status));
+
+export const reaches = (claim: ClaimName, { store }: Seen): boolean =>
+  store.status === ENDS[claim as keyof typeof ENDS];
+
+const ENDS = { 'can-complete': 'completed', 'can-fail': 'failed', 'can-cancel': 'cancelled' };

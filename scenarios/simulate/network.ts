@@ -1,0 +1,121 @@
+import type { Route } from '../../model/machines/exchange.ts';
+import { type Answer, type Call, isRead, LOST, responseOf, type Waiter } from './calls.ts';
+import type { Timer } from './virtual-time.ts';
+
+/** Every call between pages and server, held until the schedule says what becomes of it. */
+export class Network {
+  /** Places of calls; a new call takes the first that is free. */
+  readonly slots: (Call | null)[] = [];
+  sent = 0;
+
+  /** The page's side of a call. */
+  send(
+    tab: number,
+    route: Route,
+    url: string,
+    init: RequestInit,
+    deadline: Timer | null,
+  ): Promise<Response> {
+    return new Promise((resolve, reject) => {
+      const waiter: Waiter = { tab, resolve, reject, deadline, call: null };
+      waiter.call = this.#open(route, url, init, waiter);
+      const abort = () => {
+        if (waiter.call) this.leave(waiter.call);
+        reject(new DOMException('The call was aborted.', 'AbortError'));
+      };
+      if (init.signal?.aborted) abort();
+      else init.signal?.addEventListener('abort', abort, { once: true });
+    });
+  }
+
+  at(slot: number): Call {
+    const call = this.slots[slot];
+    if (!call) throw new Error(`there is no call at place ${slot}`);
+    return call;
+  }
+
+  get calls(): readonly Call[] {
+    return this.slots.filter((one) => one !== null);
+  }
+
+  /** Its page waits no more: a read is as if never sent, the server works on at anything else. */
+  leave(call: Call): void {
+    if (call.waiter) call.waiter.call = null;
+    call.waiter = null;
+    if (isRead(call) || call.server === 'done') this.#free(call);
+    else call.phase = 'gone';
+  }
+
+  deliver(call: Call): void {
+    const { waiter, answer } = call;
+    this.#free(call);
+    waiter!.resolve(responseOf(answer!));
+  }
+
+  cut(call: Call): void {
+    const { waiter } = call;
+    this.leave(call);
+    waiter!.reject(new TypeError('fetch failed'));
+  }
+
+  /** It never arrives, and nobody hears of it. */
+  drop(call: Call): void {
+    call.phase = 'doomed';
+    call.server = 'done';
+  }
+
+  error(call: Call): void {
+    call.server = 'done';
+    this.answer(call, LOST);
+  }
+
+  /** No answer will come in time, or at all. */
+  doom(call: Call): void {
+    call.phase = 'doomed';
+  }
+
+  /** The transport sends it again as a call of its own; only that one's answer reaches the page. */
+  resend(call: Call): void {
+    const { waiter, route, url, init } = call;
+    call.waiter = null;
+    call.phase = 'gone';
+    waiter!.call = this.#open(route, url, init, waiter!);
+  }
+
+  /** The server's answer, on its way; what nobody waits for is forgotten. */
+  answer(call: Call, answer: Answer): void {
+    call.answer = answer;
+    if (call.phase === 'waiting') call.phase = 'answered';
+    else if (call.phase === 'gone') this.#free(call);
+  }
+
+  /** Everything that this tab waits for. */
+  of(tab: number): readonly Call[] {
+    return this.calls.filter(({ waiter }) => waiter?.tab === tab);
+  }
+
+  #open(route: Route, url: string, init: RequestInit, waiter: Waiter): Call {
+    const free = this.slots.indexOf(null);
+    const slot = free < 0 ? this.slots.length : free;
+    const call: Call = {
+      number: ++this.sent,
+      slot,
+      route,
+      url,
+      init,
+      waiter,
+      phase: 'waiting',
+      server: 'in transit',
+      attempts: 1,
+      held: null,
+      answer: null,
+    };
+    this.slots[slot] = call;
+    return call;
+  }
+
+  #free(call: Call): void {
+    if (call.waiter) call.waiter.call = null;
+    if (this.slots[call.slot] === call) this.slots[call.slot] = null;
+  }
+}

@@ -1,0 +1,99 @@
+import type { ClaimName } from '../../model/claims.ts';
+import type { Environment } from '../../model/environment.ts';
+import { brokenBy, brokenIn } from './claims.ts';
+import { keyOf, type Move, moveText } from './move.ts';
+import type { Seen } from './seen.ts';
+import type { Subject } from './subject.ts';
+import type { Difference, ModelBeside } from './twin.ts';
+import { World } from './world.ts';
+
+/** What runs of one subject in one environment share: nothing that a run could change. */
+export interface Setting {
+  readonly subject: Subject;
+  readonly environment: Environment;
+  /** null: the subject claims no dialects. */
+  readonly model: ModelBeside | null;
+}
+
+/** The same moves led elsewhere: the subject reaches past what it was given. */
+export class NondeterminismError extends Error {
+  override readonly name = 'NondeterminismError';
+}
+
+/** One run: the code, and the model beside it. */
+export class Run {
+  readonly setting: Setting;
+  readonly world: World;
+  readonly taken: Move[] = [];
+  /** The model's state. */
+  f: Int32Array | null;
+  difference: Difference | null = null;
+
+  private constructor(setting: Setting, world: World) {
+    this.setting = setting;
+    this.world = world;
+    this.f = setting.model?.initial() ?? null;
+  }
+
+  static async start(setting: Setting): Promise<Run> {
+    return new Run(setting, await World.start(setting.subject, setting.environment));
+  }
+
+  get seen(): Seen {
+    return this.world.seen;
+  }
+
+  moves(): Move[] {
+    return this.world.moves();
+  }
+
+  /** Takes a move and says which safety claims the step breaks. */
+  async take(move: Move): Promise<ClaimName[]> {
+    const before = this.world.seen;
+    await this.world.take(move);
+    this.taken.push(move);
+    if (this.f) {
+      const next = this.setting.model!.after(this.f, move);
+      if (next) this.f = next;
+      else this.difference ??= { what: 'the step itself', code: [moveText(move)], model: [] };
+    }
+    const loaded = move.name === 'reloads' || move.name === 'opens' || move.name === 'loads';
+    return brokenBy(before, this.world.seen, loaded ? move.member : null);
+  }
+
+  /** Follows a schedule that was taken before, move by move. */
+  async follow(keys: readonly string[]): Promise<void> {
+    for (const [at, key] of keys.entries()) {
+      const moves = this.moves();
+      const move = moves.find((one) => keyOf(one) === key);
+      if (!move) throw new NondeterminismError(partsAt(at, key, moves));
+      await this.take(move);
+    }
+  }
+
+  broken(): ClaimName[] {
+    return brokenIn(this.world.seen);
+  }
+
+  /** Compares this moment with the model's; the first difference stays. */
+  compare(moves: readonly Move[]): Difference | null {
+    if (this.f && !this.difference) {
+      this.difference = this.setting.model!.difference(this.f, moves, this.world.seen);
+    }
+    return this.difference;
+  }
+
+  /** Two moments with the same key have the same future, as far as the subject can tell. */
+  key(): string {
+    const model = this.f ? String.fromCharCode(...this.f) : '';
+    return `${model}|${this.world.fingerprint()}`;
+  }
+}
+
+function partsAt(at: number, key: string, moves: readonly Move[]): string {
+  const possible = moves.map(moveText).join('; ') || 'nothing';
+  return (
+    `step ${at + 1} of a schedule that was taken before is not possible again: expected ${key}, ` +
+    `possible: ${possible}. Server or client use a clock, chance or state that is not given to them`
+  );
+}

@@ -1,0 +1,122 @@
+import { Compiled } from '../../model/checker/compile.ts';
+import { Places } from '../../model/effects/places.ts';
+import type { Environment } from '../../model/environment.ts';
+import { jobStatusOf, type NamedStep, Narrator, viewsOf } from '../../model/narrate.ts';
+import { protocolOf } from '../../model/protocol.ts';
+import type { Subject as Dialects } from '../../model/subject.ts';
+import { keyOf, keyOfTaken, type Move } from './move.ts';
+import type { Seen } from './seen.ts';
+
+type ModelStep = ReturnType<Compiled['steps']>[number];
+
+/** Where code and model part. */
+export interface Difference {
+  readonly what: string;
+  readonly code: readonly string[];
+  readonly model: readonly string[];
+}
+
+/** The compiled model that code is held to, with its steps remembered; shared by all runs. */
+export class ModelBeside {
+  readonly compiled: Compiled;
+  readonly #places: Places;
+  readonly #steps = new Map<string, Map<string, ModelStep>>();
+  readonly #items: number;
+
+  constructor(dialects: Dialects, environment: Environment) {
+    // Told apart by number, as the code does; then each call has its own place in both.
+    this.compiled = new Compiled(protocolOf(dialects, environment, { identities: true }));
+    this.#places = new Places(this.compiled.layout, dialects, environment);
+    this.#items = environment.items;
+  }
+
+  initial(): Int32Array {
+    return this.compiled.initial();
+  }
+
+  steps(f: Int32Array): Map<string, ModelStep> {
+    const at = String.fromCharCode(...f);
+    const known = this.#steps.get(at);
+    if (known) return known;
+    const found = new Map(this.compiled.steps(f).map((one) => [keyOfTaken(one.taken), one]));
+    this.#steps.set(at, found);
+    return found;
+  }
+
+  /** The state after a move, or null where the model has no such step. */
+  after(f: Int32Array, move: Move): Int32Array | null {
+    return this.steps(f).get(keyOf(move))?.next ?? null;
+  }
+
+  /** The first way in which a quiescent moment of the code is not the model's. */
+  difference(f: Int32Array, moves: readonly Move[], seen: Seen): Difference | null {
+    const code = moves.map(keyOf).sort();
+    const model = [...this.steps(f).keys()].sort();
+    if (code.join('\n') !== model.join('\n')) {
+      return { what: 'what can happen next', code, model };
+    }
+    const [real, expected] = [this.#codeSees(seen), this.#modelSees(f)];
+    const at = real.findIndex((line, i) => line !== expected[i]);
+    if (at < 0) return null;
+    return { what: 'what is shown or stored', code: [real[at]!], model: [expected[at]!] };
+  }
+
+  /** The steps of a schedule with the model's own payloads: what can be replayed at any level. */
+  narrate(moves: readonly Move[]): { steps: NamedStep[]; states: Int32Array[] } {
+    const narrator = new Narrator(this.compiled);
+    let f = this.initial();
+    const states = [f];
+    const steps = moves.map((move) => {
+      const step = this.steps(f).get(keyOf(move));
+      if (!step) throw new Error(`the model has no step ${keyOf(move)}`);
+      const named = narrator.name(step.taken);
+      narrator.advance(f, step.next);
+      f = step.next;
+      states.push(f);
+      return named;
+    });
+    return { steps, states };
+  }
+
+  #codeSees({ views, store }: Seen): string[] {
+    const { status, completed, successful, failed, items } = store;
+    return [
+      ...views.map((view, tab) => {
+        if (!view) return `tab ${tab + 1} is closed`;
+        const { status, completed, error, action, cancel } = view;
+        return viewText(tab, { status, completed, error: error !== null, action, cancel });
+      }),
+      storeText({ status, completed, successful, failed }),
+      itemsText(items.map((one) => one.status)),
+    ];
+  }
+
+  #modelSees(f: Int32Array): string[] {
+    const { compiled } = this;
+    const { completedNow, successfulNow, failedNow } = this.#places;
+    const { base, local, spec } = compiled.layout.pool('item');
+    const items = Array.from({ length: spec.size }, (_, i) => {
+      const value = local.snapshots[f[base + i]!]!.value as string;
+      return value === 'reprocessing' || value === 'orphaned' ? 'processing' : value;
+    });
+    return [
+      ...viewsOf(compiled, f, this.#items).map((view, tab) => {
+        if (!view) return `tab ${tab + 1} is closed`;
+        const { status, completed, error, action, cancel } = view;
+        return viewText(tab, { status, completed, error, action, cancel });
+      }),
+      storeText({
+        status: jobStatusOf(compiled, f),
+        completed: completedNow(f, -1, -1),
+        successful: successfulNow(f, -1, -1),
+        failed: failedNow(f, -1, -1),
+      }),
+      itemsText(items),
+    ];
+  }
+}
+
+const viewText = (tab: number, view: object): string =>
+  `tab ${tab + 1} shows ${JSON.stringify(view)}`;
+const storeText = (job: object): string => `the store has ${JSON.stringify(job)}`;
+const itemsText = (items: readonly string[]): string => `items are ${items.join(', ')}`;

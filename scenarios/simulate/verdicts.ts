@@ -1,0 +1,144 @@
+import type { ClaimName } from '../../model/claims.ts';
+import { hasSettled, reaches } from './claims.ts';
+import { type Edge, type Node, shortestPaths } from './graph.ts';
+import { innerEdges, loopThrough, type Staying, stayingIn } from './liveness.ts';
+import { classOf, isFair, type Move } from './move.ts';
+import { isOver } from './seen.ts';
+
+export interface Schedule {
+  readonly moves: readonly Move[];
+  /** The index of the first move of the part that repeats for ever; null: it ends. */
+  readonly loop: number | null;
+}
+
+export type CodeVerdict =
+  | { readonly kind: 'holds' }
+  | {
+      readonly kind: 'violated';
+      /** null: a state that no schedule reaches. */
+      readonly schedule: Schedule | null;
+      /** Liveness: the schedules to every state in which a run may stay, the shown one first. */
+      readonly stuck: readonly Schedule[];
+    }
+  | { readonly kind: 'incomplete'; readonly because: string };
+
+export interface Judging {
+  readonly root: Node;
+  readonly nodes: readonly Node[];
+  /** null: every schedule was taken. */
+  readonly because: string | null;
+}
+
+/** The verdict on one claim, by all the states and steps that runs have been through. */
+export function verdictOn(claim: ClaimName, { root, nodes, because }: Judging): CodeVerdict {
+  const unless = (): CodeVerdict =>
+    because === null ? { kind: 'holds' } : { kind: 'incomplete', because };
+  switch (claim) {
+    case 'can-complete':
+    case 'can-fail':
+    case 'can-cancel': {
+      if (nodes.some(({ seen }) => reaches(claim, seen))) return { kind: 'holds' };
+      return because === null ? { kind: 'violated', schedule: null, stuck: [] } : unless();
+    }
+    case 'settles':
+    case 'job-settles':
+    case 'goes-quiet':
+      return staying(claim, root, nodes) ?? unless();
+    default:
+      return broken(claim, root, nodes) ?? unless();
+  }
+}
+
+const movesOf = (edges: readonly Edge[]): Move[] => edges.map(({ move }) => move);
+
+function broken(claim: ClaimName, root: Node, nodes: readonly Node[]): CodeVerdict | null {
+  const to = shortestPaths(root);
+  const paths = nodes.flatMap((node) => [
+    ...(node.broken.includes(claim) ? [to(node)] : []),
+    ...node.edges.filter((edge) => edge.broken.includes(claim)).map((edge) => [...to(node), edge]),
+  ]);
+  const [first] = paths.sort((a, b) => a.length - b.length);
+  if (!first) return null;
+  return { kind: 'violated', schedule: { moves: movesOf(first), loop: null }, stuck: [] };
+}
+
+function staying(
+  claim: 'settles' | 'job-settles' | 'goes-quiet',
+  root: Node,
+  nodes: readonly Node[],
+): CodeVerdict | null {
+  // States whose moves were not all taken are no ends and in no cycle that can be judged.
+  const done = nodes.filter(({ edges }) => edges.every(({ to }) => to !== null));
+  const to = shortestPaths(root);
+  const schedules = stuckIn(claim, root, done)
+    .map((one) => scheduleOf(one, to))
+    .sort((a, b) => a.moves.length - b.moves.length);
+  const [first] = schedules;
+  return first ? { kind: 'violated', schedule: first, stuck: schedules } : null;
+}
+
+interface Stuck {
+  readonly staying: Staying;
+  /** Where the run is shown to be stuck. */
+  readonly at: Node;
+  /** What the loop has to take, fairness aside. */
+  readonly edge: Edge | null;
+}
+
+function stuckIn(claim: string, root: Node, nodes: readonly Node[]): Stuck[] {
+  if (claim === 'job-settles') {
+    const isOpen = (node: Node) => !isOver(node.seen.store.status);
+    const before = reachableWithin(root, isOpen);
+    return stayingIn(nodes, (node) => before.has(node)).map((one) => {
+      const at = one.kind === 'end' ? one.node : [...one.nodes][0]!;
+      return { staying: one, at, edge: null };
+    });
+  }
+  const all = stayingIn(nodes, () => true);
+  if (claim === 'settles') {
+    return all.flatMap((one) => {
+      const members = one.kind === 'end' ? [one.node] : [...one.nodes];
+      const at = members.find(({ seen }) => !hasSettled(seen));
+      return at ? [{ staying: one, at, edge: null }] : [];
+    });
+  }
+  return all.flatMap((one) => {
+    if (one.kind === 'end') return [];
+    const loud = [...one.nodes].flatMap((node) =>
+      node.edges
+        .filter(({ to: next, sends }) => {
+          const quiet = node.seen.views.flatMap((view, tab) =>
+            isOver(view?.status ?? null) ? [tab] : [],
+          );
+          return next && one.nodes.has(next) && sends.some((tab) => quiet.includes(tab));
+        })
+        .map((edge) => ({ staying: one, at: node, edge })),
+    );
+    return loud.slice(0, 1);
+  });
+}
+
+function reachableWithin(root: Node, admits: (node: Node) => boolean): Set<Node> {
+  const found = new Set<Node>(admits(root) ? [root] : []);
+  for (const node of found) {
+    for (const { to } of node.edges) if (to && admits(to)) found.add(to);
+  }
+  return found;
+}
+
+function scheduleOf({ staying: one, at, edge }: Stuck, to: (node: Node) => Edge[]): Schedule {
+  const stem = to(at);
+  if (one.kind === 'end') return { moves: movesOf(stem), loop: null };
+  const loop = loopThrough(one.nodes, at, [...fairEdges(one.nodes), ...(edge ? [edge] : [])]);
+  return { moves: movesOf([...stem, ...loop]), loop: stem.length };
+}
+
+/** One edge for each fair class that the component takes. */
+function fairEdges(members: ReadonlySet<Node>): Edge[] {
+  const byClass = new Map<string, Edge>();
+  for (const edge of innerEdges(members)) {
+    const name = classOf(edge.move);
+    if (isFair(edge.move) && !byClass.has(name)) byClass.set(name, edge);
+  }
+  return [...byClass.values()];
+}

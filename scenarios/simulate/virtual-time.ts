@@ -1,0 +1,61 @@
+import type { Timing } from '../../model/timing.ts';
+
+export interface Timer {
+  readonly due: number;
+  readonly run: () => void;
+}
+
+/** Time that stands still until the schedule moves it. */
+export class VirtualTime implements Timing {
+  #now = 0;
+  #timers: Timer[] = [];
+  readonly #onSet: (timer: Timer) => void;
+
+  constructor(onSet: (timer: Timer) => void = () => {}) {
+    this.#onSet = onSet;
+  }
+
+  readonly now = (): number => this.#now;
+
+  readonly after = (ms: number, run: () => void): (() => void) => {
+    const timer = { due: this.#now + Math.max(0, ms), run };
+    this.#timers.push(timer);
+    this.#onSet(timer);
+    return () => this.#remove(timer);
+  };
+
+  /** Those that wait, by their deadlines; of equal ones the first made is first. */
+  get pending(): readonly Timer[] {
+    return this.#timers.toSorted((a, b) => a.due - b.due);
+  }
+
+  has(timer: Timer): boolean {
+    return this.#timers.includes(timer);
+  }
+
+  /** Runs it now, out of turn if need be. */
+  fire(timer: Timer): void {
+    this.#remove(timer);
+    this.#now = Math.max(this.#now, timer.due);
+    timer.run();
+  }
+
+  /** Runs what is due until then, in order, with `settle` after each. */
+  async passTo(until: number, settle: () => Promise<void>): Promise<void> {
+    for (;;) {
+      const [first] = this.pending;
+      if (!first || first.due > until) break;
+      this.fire(first);
+      await settle();
+    }
+    this.#now = Math.max(this.#now, until);
+  }
+
+  clear(): void {
+    this.#timers = [];
+  }
+
+  #remove(timer: Timer): void {
+    this.#timers = this.#timers.filter((one) => one !== timer);
+  }
+}

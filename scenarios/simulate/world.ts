@@ -1,0 +1,248 @@
+import type { Environment, Fault } from '../../model/environment.ts';
+import { faultRouteOf } from '../../model/environment.ts';
+import type { Route } from '../../model/machines/exchange.ts';
+import { tabsOf } from '../../model/protocol.ts';
+import { Backend } from './backend.ts';
+import { Budgets } from './budgets.ts';
+import { Cache } from './cache.ts';
+import { type Call, isRead } from './calls.ts';
+import { keyOf, type Move } from './move.ts';
+import { networkMoves, ownMoves, pageMoves, serverMoves } from './moves.ts';
+import { Network } from './network.ts';
+import { isOver, type Seen } from './seen.ts';
+import type { Subject } from './subject.ts';
+import { Tab } from './tab.ts';
+import { turn } from './turns.ts';
+
+/** More turns than anything that ends could take between two choices. */
+const MOST_TURNS = 100;
+
+/**
+ * One run of a subject: server, pages and everything between them. It stands still until a move is
+ * taken; then everything that needs no choice runs. Same moves, same run.
+ */
+export class World {
+  readonly subject: Subject;
+  readonly environment: Environment;
+  readonly network = new Network();
+  readonly backend: Backend;
+  readonly tabs: readonly Tab[];
+  readonly #budgets: Budgets;
+  readonly #cache: Cache;
+  #client: Subject['client'];
+  #loads = 0;
+  /** The answer to a cancel reaches this tab now: a status read that follows is the one after it. */
+  #cancelled: number | null = null;
+  #seen!: Seen;
+
+  private constructor(subject: Subject, environment: Environment) {
+    this.subject = subject;
+    this.environment = environment;
+    this.backend = new Backend(subject, () => this.#settle());
+    this.tabs = Array.from({ length: tabsOf(environment) }, () => new Tab());
+    this.#budgets = new Budgets(environment);
+    const stale = environment.faults.filter(({ kind }) => kind === 'stale');
+    this.#cache = new Cache(stale.reduce((sum, { budget }) => sum + budget, 0));
+    this.#client = subject.client;
+  }
+
+  /** The job exists, no page is open yet. */
+  static async start(subject: Subject, environment: Environment): Promise<World> {
+    const world = new World(subject, environment);
+    await world.backend.create(environment.items);
+    await world.#look();
+    return world;
+  }
+
+  /** What users see and what is stored, at this quiescent moment. */
+  get seen(): Seen {
+    return this.#seen;
+  }
+
+  /** Everything that can happen next, always in the same order. */
+  moves(): Move[] {
+    const { network, tabs, environment } = this;
+    const budgets = this.#budgets;
+    const { calls } = network;
+    const hasCatchUp = this.backend.own.some((one) => one.kind === 'operation');
+    return [
+      ...tabs.flatMap((tab, at) => pageMoves(tab, at, budgets, calls)),
+      ...calls.flatMap((call) => [
+        ...serverMoves(call, budgets, environment, this.#cache),
+        ...networkMoves(call, budgets, call.waiter ? tabs[call.waiter.tab]! : null),
+      ]),
+      ...ownMoves(this.#seen.store, hasCatchUp, this.#cache, budgets, this.#isWorthKeeping()),
+    ];
+  }
+
+  /** Takes one of the moves and lets everything run that follows by itself. */
+  async take(move: Move): Promise<void> {
+    const { process, name, member } = move;
+    if (process.startsWith('page')) this.#takePage(name, member);
+    else if (process === 'network') await this.#takeNetwork(name, this.network.at(member));
+    else if (process === 'server') await this.#takeServer(move, this.network.at(member));
+    else if (process === 'job') await this.backend.ownStep(name);
+    else if (process === 'items') {
+      await this.backend.passTo(this.#seen.store.items[member]!.expires!);
+    } else await this.#keep(member);
+    await this.#settle();
+    this.#cancelled = null;
+    await this.#look();
+  }
+
+  /** Everything that decides the future, as far as the subject can tell. */
+  fingerprint(): string {
+    const calls = this.network.slots.map((call) => {
+      if (!call) return 0;
+      const { route, phase, server, held, answer, waiter, attempts } = call;
+      const where = held && (held.kind === 'work' ? `works on ${held.item}` : held.name);
+      const tab = waiter ? waiter.tab : -1;
+      const said = answer && phase === 'answered' ? `${answer.status} ${answer.text}` : null;
+      return [route, phase, server, attempts, tab, waiter?.deadline !== null, where, said];
+    });
+    const tabs = this.tabs.map(({ client, hidden, pressed, pauses }) => {
+      if (!client) return 0;
+      return [client.view(), hidden, pressed, pauses.length, client.fingerprint?.() ?? null];
+    });
+    const { store } = this.#seen;
+    const items = store.items.map((one) => [one.status, one.settled, one.holders, !!one.expires]);
+    const { entries } = this.#cache;
+    const kept = entries.map((one) => (typeof one === 'string' ? one : one.text));
+    const { left } = this.#budgets;
+    const server = [
+      { ...store, items },
+      this.backend.fingerprint() ?? null,
+      this.backend.own.length > 0,
+    ];
+    return JSON.stringify([server, calls, tabs, kept, left]);
+  }
+
+  /** From now on: no faults, no users, and one fresh page in the place of all others. */
+  async refreshWith(client: Subject['client']): Promise<void> {
+    this.#budgets.end();
+    this.tabs.forEach((tab, at) => {
+      this.#leave(at);
+      tab.close();
+    });
+    await this.#settle();
+    this.#client = client;
+    await this.#look();
+  }
+
+  #open(at: number): void {
+    this.#leave(at);
+    this.tabs[at]!.open((tab) => {
+      const page = ++this.#loads;
+      let drawn = 0;
+      return this.#client({
+        jobId: this.backend.jobId,
+        timing: { now: () => tab.time.now(), after: (ms, run) => tab.time.after(ms, run) },
+        // Different for every page that is loaded, the same in every run.
+        random: () => ((page * 7919 + ++drawn * 104_729) % 999_983) / 999_983,
+        fetch: (url, init = {}) => this.#fetch(at, tab, url, init),
+      });
+    });
+  }
+
+  #fetch(at: number, tab: Tab, url: string, init: RequestInit): Promise<Response> {
+    this.backend.activity += 1;
+    const last = new URL(url, 'http://unstuck.test').pathname.split('/').at(-1);
+    const known = last === 'process-next' || last === 'cancel' ? last : 'status';
+    const route: Route =
+      known === 'status' && this.#cancelled === at ? 'status after cancel' : known;
+    return this.network.send(at, route, url, init, tab.deadlineOf(init));
+  }
+
+  #leave(at: number): void {
+    for (const call of this.network.of(at)) this.network.leave(call);
+  }
+
+  #takePage(name: string, at: number): void {
+    const tab = this.tabs[at]!;
+    if (name === 'opens') this.#budgets.payUser('second-tab');
+    if (name === 'reloads') this.#budgets.payUser('refresh');
+    if (name === 'loads' || name === 'opens' || name === 'reloads') this.#open(at);
+    else if (name === 'timer fires') tab.time.fire(tab.pauses[0]!);
+    else if (name === 'presses cancel') {
+      this.#budgets.payUser('cancel');
+      tab.pressed = true;
+      tab.client!.cancel!();
+    } else {
+      if (name === 'hides') this.#budgets.payUser('hide-tab');
+      tab.hidden = name === 'hides';
+    }
+  }
+
+  async #takeNetwork(name: string, call: Call): Promise<void> {
+    const { network } = this;
+    const { waiter } = call;
+    if (name === 'delivers' || name === 'cut') {
+      if (call.route === 'cancel') this.#cancelled = waiter!.tab;
+    }
+    if (name === 'delivers') return network.deliver(call);
+    if (name === 'deadline passes') {
+      this.tabs[waiter!.tab]!.time.fire(waiter!.deadline!);
+      // One that does not abort waits no more all the same.
+      if (waiter!.call) network.leave(waiter!.call);
+      return;
+    }
+    this.#budgets.pay(name as Fault, faultRouteOf(call.route));
+    if (name === 'cut') network.cut(call);
+    else if (name === 'drop') network.drop(call);
+    else if (name === 'error') network.error(call);
+    else if (name === 'slow') network.doom(call);
+    else if (name === 'hang') {
+      network.doom(call);
+      if (isRead(call)) call.server = 'done';
+    } else if (this.subject.model?.server.idempotency !== 'key') network.resend(call);
+    else if (call.server === 'serving') await this.backend.again(call);
+    else call.attempts = 2;
+  }
+
+  async #takeServer({ name, payload }: Move, call: Call): Promise<void> {
+    const { backend } = this;
+    if (name === 'crashes') this.#budgets.pay('crash', 'process-next');
+    if (name === 'reads stale') {
+      call.server = 'done';
+      call.answer = this.#cache.use(payload.entry as number);
+    } else if (call.server === 'in transit') await backend.arrive(call);
+    else if (name === 'crashes') await backend.crash(call);
+    else if (name === 'settles' && payload.outcome) {
+      await backend.end(call, payload.outcome as 'completed' | 'failed');
+    } else await backend.go(call);
+    if (call.server === 'done' && call.answer) this.network.answer(call, call.answer);
+  }
+
+  async #keep(entry: number): Promise<void> {
+    this.#budgets.pay('stale', 'status');
+    const { backend } = this;
+    this.#cache.keep(entry, await backend.ask(`/api/batch-jobs/${backend.jobId}/status`));
+  }
+
+  /** A terminal status that nothing can change any more is what later reads say anyway. */
+  #isWorthKeeping(): boolean {
+    const { model } = this.subject;
+    const canChange = !model || model.server.settle === 'always' || model.server.mark === 'always';
+    return canChange || !isOver(this.#seen.store.status);
+  }
+
+  async #settle(): Promise<void> {
+    const { backend } = this;
+    for (let turns = 0; turns < MOST_TURNS; turns++) {
+      const before = backend.activity;
+      await turn();
+      if (!backend.runDue() && backend.activity === before) return;
+    }
+    throw new Error(`no rest after ${MOST_TURNS} turns: server or client runs on by itself`);
+  }
+
+  async #look(): Promise<void> {
+    const store = await this.backend.observe();
+    this.#seen = { views: this.tabs.map((tab) => tab.view()), store };
+  }
+}
+
+/** The one of these moves that has this key; throws with what is possible instead. */
+export function moveLike(moves: readonly Move[], key: string): Move | null {
+  return moves.find((one) => keyOf(one) === key) ?? null;
+}
