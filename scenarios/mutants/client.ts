@@ -74,6 +74,6 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
     claim: 'truthful',
     items: 2,
     outcomes: 'success',
-    users: 'second-tab',
+    faults: 'cut@process-next',
   }),
 ];

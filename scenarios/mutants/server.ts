@@ -18,7 +18,7 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
     server: 'counters=read-then-write',
     claim: 'counts-add-up',
     items: 2,
-    users: 'second-tab',
+    faults: 'cut@process-next',
   }),
   mutant({
     id: 'C16',
@@ -27,7 +27,7 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
     server: 'finalise=on-empty',
     claim: 'each-item-once',
     items: 1,
-    users: 'second-tab',
+    faults: 'cut@process-next',
   }),
   mutant({
     id: 'C17',
