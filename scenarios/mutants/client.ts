@@ -1,9 +1,18 @@
+import {
+  armedByData,
+  knowsNoFailure,
+  noDeadline,
+  overwrites,
+  stopsOnError,
+  stopsOnFailedItem,
+  stopsOnLostCall,
+} from './code/client.ts';
 import { type Mutant, mutant } from './mutant.ts';
 
 /** Mistakes of a page. */
 export const CLIENT_MUTANTS: readonly Mutant[] = [
   mutant({
-    id: 'C1',
+    id: 'C1a',
     title: 'a status read that fails is the last one',
     of: 'client',
     client: 'error=stop',
@@ -12,7 +21,7 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
     faults: 'error@status',
   }),
   mutant({
-    id: 'C3',
+    id: 'C3a',
     title: 'a process-next call has no deadline',
     of: 'client',
     client: 'deadline=status',
@@ -21,7 +30,7 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
     faults: 'hang@process-next',
   }),
   mutant({
-    id: 'C7',
+    id: 'C7a',
     title: 'the page gives up when an answer is late',
     of: 'client',
     client: 'error=stop,after=read-once',
@@ -39,7 +48,7 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
     users: 'refresh',
   }),
   mutant({
-    id: 'C12',
+    id: 'C12a',
     title: 'one last read is believed, though a cache answers it',
     of: 'client',
     client: 'error=stop,after=read-once',
@@ -48,7 +57,7 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
     faults: 'stale@status',
   }),
   mutant({
-    id: 'C13',
+    id: 'C13a',
     title: 'an older answer overwrites a newer one',
     of: 'client',
     client: 'merge=overwrite',
@@ -58,7 +67,7 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
     faults: 'stale@status',
   }),
   mutant({
-    id: 'C21',
+    id: 'C21a',
     title: 'a lost answer ends the chain of process-next calls',
     of: 'client',
     client: 'error=stop',
@@ -74,6 +83,77 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
     claim: 'truthful',
     items: 2,
     outcomes: 'success',
+    faults: 'cut@process-next',
+  }),
+  mutant({
+    id: 'C1b',
+    title: 'any failed status read ends the watch',
+    of: 'client',
+    mistake: stopsOnError,
+    claim: 'settles',
+    items: 0,
+    faults: 'error@status',
+  }),
+  mutant({
+    id: 'C2',
+    title: 'a first read without data ends the watch',
+    of: 'client',
+    mistake: armedByData,
+    claim: 'settles',
+    items: 0,
+    faults: 'error@status',
+  }),
+  mutant({
+    id: 'C3b',
+    title: 'the timer of a long call is never set',
+    of: 'client',
+    mistake: noDeadline,
+    claim: 'settles',
+    items: 1,
+    faults: 'hang@process-next',
+  }),
+  mutant({
+    id: 'C6',
+    title: 'failed is not known to be an end',
+    of: 'client',
+    mistake: knowsNoFailure,
+    claim: 'settles',
+    items: 1,
+  }),
+  mutant({
+    id: 'C7b',
+    title: 'a call that takes too long ends the watch',
+    of: 'client',
+    mistake: stopsOnLostCall,
+    claim: 'settles',
+    items: 1,
+    faults: 'slow@process-next',
+  }),
+  mutant({
+    id: 'C13b',
+    title: 'the last read is shown, however old',
+    of: 'client',
+    mistake: overwrites,
+    claim: 'never-regresses',
+    items: 1,
+    outcomes: 'success',
+    faults: 'stale@status',
+  }),
+  mutant({
+    id: 'C20a',
+    title: 'an item that failed ends the loop',
+    of: 'client',
+    mistake: stopsOnFailedItem,
+    claim: 'job-settles',
+    items: 2,
+  }),
+  mutant({
+    id: 'C21b',
+    title: 'a lost answer ends the watch',
+    of: 'client',
+    mistake: stopsOnLostCall,
+    claim: 'job-settles',
+    items: 2,
     faults: 'cut@process-next',
   }),
 ];

@@ -1,8 +1,12 @@
 import type { ClaimName } from '../../model/claims.ts';
 import type { Outcomes } from '../../model/environment.ts';
+import type { Mistake } from './code/mistake.ts';
 
 /** The classes of bugs that leave a job's page stuck or wrong; each is named in classes.ts. */
 export type BugClass = `C${number}`;
+
+export const LEVELS = ['model', 'code'] as const;
+export type Level = (typeof LEVELS)[number];
 
 /**
  * One small mistake in the reference server, the reference client or the network between them, with
@@ -20,13 +24,18 @@ export interface Mutant {
   readonly outcomes: Outcomes;
   readonly faults: string;
   readonly users: string;
-  readonly change: Options;
+  readonly change: Change;
   /**
    * What stands in for the reference pair, where a second defence of it covers up this mistake: the
    * same without that defence. It keeps the claim.
    */
   readonly without: Options;
 }
+
+/** Other options, which model and code both have; or other code, of which the model knows nothing. */
+export type Change =
+  | ({ readonly kind: 'options' } & Options)
+  | { readonly kind: 'code'; readonly mistake: Mistake };
 
 /** Options that differ from `reference`, as `error=stop,after=poll`. */
 export interface Options {
@@ -36,15 +45,22 @@ export interface Options {
 
 export const SAME: Options = { server: '', client: '' };
 
+export type OptionsMutant = Mutant & { readonly change: { readonly kind: 'options' } };
+
 type Usual = 'outcomes' | 'faults' | 'users' | 'without';
 type Given = Omit<Mutant, Usual | 'change'> &
-  Partial<Pick<Mutant, Usual> & { server: string; client: string }>;
+  Partial<Pick<Mutant, Usual> & Options & { mistake: Mistake }>;
 
 /** Fills in what most leave as it is: any outcome, no faults, a user who only looks. */
-export function mutant({ server = '', client = '', ...given }: Given): Mutant {
-  const change = { server, client };
+export function mutant({ server = '', client = '', mistake, ...given }: Given): Mutant {
+  const change: Change = mistake ? { kind: 'code', mistake } : { kind: 'options', server, client };
   return { outcomes: 'both', faults: 'none', users: 'none', without: SAME, ...given, change };
 }
+
+export const isOptions = (one: Mutant): one is OptionsMutant => one.change.kind === 'options';
+
+/** Where it can be made. */
+export const levelsOf = (one: Mutant): readonly Level[] => (isOptions(one) ? LEVELS : ['code']);
 
 /** The class that an id belongs to. */
 export const classOf = ({ id }: Pick<Mutant, 'id'>): BugClass =>

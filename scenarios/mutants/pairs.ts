@@ -1,9 +1,9 @@
 import type { ExploreOptions } from '../configuration.ts';
-import type { Mutant, Options } from './mutant.ts';
+import { isOptions, type Mutant, type Options, type OptionsMutant } from './mutant.ts';
 import { type Judgement, judgeModel } from './run-model.ts';
 import type { Fate } from './run-mutants.ts';
 
-export type Pair = readonly [Mutant, Mutant];
+export type Pair = readonly [OptionsMutant, OptionsMutant];
 
 export interface PairRun {
   readonly pair: Pair;
@@ -15,9 +15,10 @@ export interface PairRun {
   readonly time: number;
 }
 
-/** Every two mutants that can be made at once, and how many two cannot. */
+/** Every two of the model's mutants that can be made at once, and how many two cannot. */
 export function pairsOf(mutants: readonly Mutant[]): { pairs: Pair[]; left: number } {
-  const all = mutants.flatMap((a, i) => mutants.slice(i + 1).map((b): Pair => [a, b]));
+  const options = mutants.filter(isOptions);
+  const all = options.flatMap((a, i) => options.slice(i + 1).map((b): Pair => [a, b]));
   const pairs = all.filter(([a, b]) => {
     const [one, other] = [madeBy(a), madeBy(b)];
     const clash = [...one].some(([key, value]) => (other.get(key) ?? value) !== value);
@@ -44,7 +45,7 @@ function fateOf(found: readonly Judgement[]): PairRun['fate'] {
 }
 
 /** `server lease` -> `none`, for each option that the mutant changes. */
-function madeBy({ change }: Mutant): Map<string, string> {
+function madeBy({ change }: OptionsMutant): Map<string, string> {
   return new Map(
     (['server', 'client'] as const).flatMap((side) =>
       partsOf(change[side]).map(([name, value]) => [`${side} ${name}`, value] as const),

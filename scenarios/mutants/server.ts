@@ -1,9 +1,17 @@
+import {
+  countersLag,
+  forgetsTheEnd,
+  ignoresProcessing,
+  offByOne,
+  poisonItem,
+  shortLease,
+} from './code/server.ts';
 import { type Mutant, mutant } from './mutant.ts';
 
 /** Mistakes of a server. */
 export const SERVER_MUTANTS: readonly Mutant[] = [
   mutant({
-    id: 'C14',
+    id: 'C14a',
     title: 'the final status is published before the counters',
     of: 'server',
     server: 'finalise=lagging,counters=read-then-write',
@@ -21,7 +29,7 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
     faults: 'cut@process-next',
   }),
   mutant({
-    id: 'C16',
+    id: 'C16a',
     title: 'none queued is taken for all done',
     of: 'server',
     server: 'finalise=on-empty',
@@ -30,7 +38,7 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
     faults: 'cut@process-next',
   }),
   mutant({
-    id: 'C17',
+    id: 'C17a',
     title: 'no items are as many as all items failed',
     of: 'server',
     server: 'empty=queued',
@@ -83,5 +91,57 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
     claim: 'truthful',
     items: 1,
     users: 'cancel',
+  }),
+  mutant({
+    id: 'C5',
+    title: 'a job that is over is not found any more',
+    of: 'server',
+    mistake: forgetsTheEnd,
+    claim: 'settles',
+    items: 0,
+  }),
+  mutant({
+    id: 'C14b',
+    title: 'counters are read from a replica that lags',
+    of: 'server',
+    mistake: countersLag,
+    claim: 'action-iff-completed',
+    items: 1,
+    faults: 'cut@process-next',
+  }),
+  mutant({
+    id: 'C16b',
+    title: 'items being worked on are not asked about',
+    of: 'server',
+    mistake: ignoresProcessing,
+    claim: 'each-item-once',
+    items: 2,
+    faults: 'cut@process-next',
+  }),
+  mutant({
+    id: 'C17b',
+    title: 'all but one are taken for all',
+    of: 'server',
+    mistake: offByOne,
+    claim: 'counts-add-up',
+    items: 2,
+  }),
+  mutant({
+    id: 'C19',
+    title: 'a lease is shorter than the work',
+    of: 'server',
+    mistake: shortLease,
+    claim: 'each-item-once',
+    items: 1,
+    faults: 'cut@process-next',
+  }),
+  mutant({
+    id: 'C20b',
+    title: 'an item that fails takes its worker with it',
+    of: 'server',
+    mistake: poisonItem,
+    claim: 'job-settles',
+    items: 1,
+    without: { server: 'lease=none', client: '' },
   }),
 ];

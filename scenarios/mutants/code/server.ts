@@ -1,11 +1,10 @@
-import type { AppOptions } from '../../../server/app.ts';
 import type { JobState, Store } from '../../../server/store.ts';
 import { isOver } from '../../simulate/seen.ts';
-import { type Mutation, withApp, withServer } from './wrap.ts';
+import type { Mistake } from './mistake.ts';
 
 /** An item settles in a job that is not as it seems. */
-const settlesIn = (seems: (state: JobState) => JobState): Mutation =>
-  withApp(({ store }: AppOptions) => {
+const settlesIn = (seems: (state: JobState) => JobState): Mistake => ({
+  app({ store }) {
     const perform: Store['perform'] = (jobId, operation) =>
       store.perform(
         jobId,
@@ -14,7 +13,8 @@ const settlesIn = (seems: (state: JobState) => JobState): Mutation =>
           : operation,
       );
     return { store: { ...store, perform } };
-  });
+  },
+});
 
 /** Nothing is asked but whether another item is queued. */
 export const ignoresProcessing = settlesIn((state) => ({
@@ -29,26 +29,29 @@ export const offByOne = settlesIn((state) => ({
 }));
 
 /** A lease ends while its worker lives, who does not renew it. */
-export const shortLease = withApp(({ timing }) => ({
-  lease: 0,
-  timing: { now: () => timing.now(), after: () => () => {} },
-}));
+export const shortLease: Mistake = {
+  app: ({ timing }) => ({
+    lease: 0,
+    timing: { now: () => timing.now(), after: () => () => {} },
+  }),
+};
 
 /** An item that fails takes its worker with it. */
-export const poisonItem: Mutation = withServer((make, deps) =>
-  make({
-    ...deps,
-    work: async (item) => {
-      const outcome = await deps.work(item);
-      if (outcome === 'failed') throw new Error('the item could not be worked on');
-      return outcome;
-    },
-  }),
-);
+export const poisonItem: Mistake = {
+  server: (make, deps) =>
+    make({
+      ...deps,
+      work: async (item) => {
+        const outcome = await deps.work(item);
+        if (outcome === 'failed') throw new Error('the item could not be worked on');
+        return outcome;
+      },
+    }),
+};
 
 /** Status replies pass through `change`, which sees the reply before, too. */
-const answersStatus = (change: (text: string, before: string) => Response): Mutation =>
-  withServer((make, deps) => {
+const answersStatus = (change: (text: string, before: string) => Response): Mistake => ({
+  server(make, deps) {
     const server = make(deps);
     let before = '';
     return {
@@ -61,9 +64,10 @@ const answersStatus = (change: (text: string, before: string) => Response): Muta
         before = text;
         return changed;
       },
-      fingerprint: () => [before, server.fingerprint?.() ?? null],
+      fingerprint: () => [before, server.fingerprint?.()],
     };
-  });
+  },
+});
 
 const JSON_REPLY = { headers: { 'Content-Type': 'application/json' } };
 
