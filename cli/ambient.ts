@@ -19,6 +19,7 @@ export function ambientIo(): Io {
     files: FILES,
     explore: built ? apart(stop) : here,
     interrupted: () => Atomics.load(stop, 0) === 1,
+    hearSignals: () => listenFor(stop),
     untilStopped,
     ...REAL,
   };
@@ -112,12 +113,16 @@ function apart(stop: Int32Array): Explore {
 }
 
 function start(stop: Int32Array): Worker {
+  listenFor(stop);
+  return new Worker(new URL('./worker.js', import.meta.url), { workerData: stop });
+}
+
+function listenFor(stop: Int32Array): void {
   const interrupt = (): void => {
     Atomics.store(stop, 0, 1);
   };
   process.once('SIGINT', interrupt);
   process.once('SIGTERM', interrupt);
-  return new Worker(new URL('./worker.js', import.meta.url), { workerData: stop });
 }
 
 /** A stream whose reader may go away (`| head`): what is written then is lost, and no error. */

@@ -14,11 +14,13 @@ import {
 } from '../reports/list-text.ts';
 import type { Entry } from '../reports/report.ts';
 import { resultsOf, scenarioCounts, scenariosText } from '../reports/scenario-text.ts';
+import { differencesText, schedulesText } from '../reports/schedules-text.ts';
 import { traceFileName } from '../reports/trace-file.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { commandLine } from './command-line.ts';
 import { exitCodeOf, INCOMPLETE, OK, VACUOUS, VIOLATED } from './exit-code.ts';
 import { exploreAll } from './explore-all.ts';
+import { codeExplorer } from './explore-code.ts';
 import { type Context, type Io, wantsColors } from './io.ts';
 import { type CheckFlags, type Plan, planOf } from './plan.ts';
 import { remediesWith } from './remedies.ts';
@@ -47,7 +49,14 @@ export function registerCheck(program: Command, { io, argv, exit }: Context): vo
     .option('--time-limit <time>', 'as in 60s, for each configuration (default: 10m)')
     .option('--reporter <names>', 'list, json or both; json goes to stdout', 'list')
     .option('--output <dir>', 'where traces are written (default: .unstuck)')
-    .option('--level <level>', 'where schedules run: model', 'model')
+    .option(
+      '--level <level>',
+      'where schedules run: model, or code (our server and client)',
+      'model',
+    )
+    .option('--strategy <name>', 'code: exhaustive, random or paths (default: exhaustive)')
+    .option('--seed <n>', 'code, random: what chance begins with (default: 1)')
+    .option('--runs <n>', 'code: schedules for each configuration (default: 100000)')
     .addHelpText('after', EXIT_CODES)
     .action(async (names: string[], flags: CheckFlags) => {
       exit(await checkCommand(names, flags, argv, io));
@@ -56,7 +65,7 @@ export function registerCheck(program: Command, { io, argv, exit }: Context): vo
 
 const EXIT_CODES = `
 Exit codes: 0 every claim holds within the bounds (of scenarios: all are as expected), 1 a claim is
-violated, 2 usage, 3 incomplete (a bound was hit), 4 vacuous (nothing ran, or a state that should be
+violated or code and model disagree, 2 usage, 3 incomplete (a bound was hit), 4 vacuous (nothing ran, or a state that should be
 reachable is not). The worst wins: 1, then 3, then 4.`;
 
 export async function checkCommand(
@@ -73,7 +82,10 @@ export async function checkCommand(
     io.stderr.write('unstuck: nothing ran, so nothing was proven\n');
     return VACUOUS;
   }
-  const entries = await exploreAll(plan.work, plan.bounds, io);
+  const { code } = plan;
+  const entries = code
+    ? await exploreAll(plan.work, plan.bounds, io, codeExplorer(code, io), 'code')
+    : await exploreAll(plan.work, plan.bounds, io);
   const command = commandLine(['unstuck', ...words]);
   if (plan.reporters.includes('json')) io.stdout.write(formatReport(command, entries));
   const files = writeTraces(plan, entries, command, io);
@@ -147,7 +159,9 @@ async function list(
     };
     print(failureText(failure, ++number, notes, colors));
   }
+  for (const text of differencesText(entries)) print(text);
   print(boundsText(entries));
+  if (plan.code) print(schedulesText(entries));
   print(assumptionsText(entries));
   const totals = totalsOf(entries);
   const counts = results.length > 0 ? scenarioCounts(results) : verdictCounts(totals);

@@ -5,7 +5,7 @@ import type { Configuration } from '../scenarios/configuration.ts';
 import { configurationText } from '../scenarios/configuration.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { expectedOf } from '../scenarios/scenario.ts';
-import type { Io } from './io.ts';
+import type { Explore, Io } from './io.ts';
 import { progressOn } from './progress.ts';
 
 export interface Work {
@@ -22,6 +22,8 @@ export async function exploreAll(
   work: readonly Work[],
   bounds: Partial<Bounds>,
   io: Io,
+  explore: Explore = io.explore,
+  level: Entry['level'] = 'model',
 ): Promise<Entry[]> {
   const progress = progressOn(io);
   const entries: Entry[] = [];
@@ -29,8 +31,8 @@ export async function exploreAll(
     const what = `${configurationText(configuration)}, items ${configuration.items}`;
     progress.begin(what, index + 1, work.length);
     const found = io.interrupted()
-      ? notExplored(configuration, bounds, 'interrupted before its turn')
-      : await io.explore(configuration, bounds, ({ states }) => progress.states(states));
+      ? notExplored(configuration, bounds, 'interrupted before its turn', level)
+      : await explore(configuration, bounds, ({ states }) => progress.states(states));
     const asked = scenario
       ? found.map((one) => ({
           ...one,

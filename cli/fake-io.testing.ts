@@ -26,6 +26,7 @@ export function fakeIo(changes: Partial<Io> = {}) {
     files: FILES,
     explore: here,
     interrupted: () => false,
+    hearSignals: () => {},
     untilStopped: async () => {},
     ...REAL,
     ...changes,

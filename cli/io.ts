@@ -32,6 +32,8 @@ export interface Io {
   readonly explore: Explore;
   /** Has the user asked to stop? */
   readonly interrupted: () => boolean;
+  /** From now on `interrupted` hears signals in this thread, where nothing else listens. */
+  readonly hearSignals: () => void;
   /** Until the user asks to stop. Only who waits for it hears it. */
   readonly untilStopped: () => Promise<void>;
   readonly timing: Timing;

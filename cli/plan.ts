@@ -16,6 +16,8 @@ import { CATALOGUE, scenarioOf } from '../scenarios/catalogue.ts';
 import type { Configuration } from '../scenarios/configuration.ts';
 import { configurationsOf, type Scenario } from '../scenarios/scenario.ts';
 import type { Work } from './explore-all.ts';
+import type { CodeLevel } from './explore-code.ts';
+import { codeLevelOf } from './level.ts';
 import { parseMaxMemory, parseMaxStates, parseTimeLimit } from './limits.ts';
 
 /** The flags of `check`, as commander collects them. */
@@ -29,6 +31,9 @@ export interface CheckFlags {
   readonly user?: readonly string[];
   readonly claim?: readonly string[];
   readonly level?: string;
+  readonly strategy?: string;
+  readonly seed?: string;
+  readonly runs?: string;
   readonly maxStates?: string;
   readonly maxMemory?: string;
   readonly timeLimit?: string;
@@ -46,6 +51,8 @@ export interface Plan {
   /** The scenarios are all that there are. */
   readonly all: boolean;
   readonly bounds: Bounds;
+  /** How schedules of the real code are chosen; null: the model is explored. */
+  readonly code: CodeLevel | null;
   readonly reporters: readonly Reporter[];
   /** Where traces go; null: nowhere. */
   readonly output: string | null;
@@ -57,10 +64,7 @@ const DEFAULT_OUTPUT = '.unstuck';
 
 /** What `check` is to do. Throws UsageError for whatever does not exist or does not go together. */
 export function planOf(names: readonly string[], flags: CheckFlags): Plan {
-  const level = flags.level ?? 'model';
-  if (level !== 'model') {
-    throw new UsageError(`--level ${level}: only "model" is available in this version`);
-  }
+  const code = codeLevelOf(names, flags);
   const reporters = parseReporters(flags.reporter ?? 'list');
   const listed = reporters.includes('list');
   const scenarios = flags.all ? CATALOGUE : [...new Set(names)].map(scenarioOf);
@@ -74,6 +78,7 @@ export function planOf(names: readonly string[], flags: CheckFlags): Plan {
       maxMemory: parseMaxMemory(flags.maxMemory),
       timeLimit: parseTimeLimit(flags.timeLimit),
     },
+    code,
     reporters,
     // A report on stdout can be replayed itself; files are for people, unless asked for.
     output: flags.output ?? (listed ? DEFAULT_OUTPUT : null),

@@ -110,7 +110,8 @@ function judgementOf(
   };
 }
 
-const TIME = [
+/** What every verdict takes for granted of time. */
+export const TIME = [
   'timers of one page fire in the order of their deadlines; network and server delays are arbitrary',
   'a deadline fires only for a call whose answer cannot come (drop, hang) or comes too late (slow)',
 ];

@@ -39,8 +39,9 @@ export function notExplored(
   configuration: Configuration,
   bounds: Partial<Bounds> | undefined,
   because: string,
+  level: Entry['level'] = 'model',
 ): Entry[] {
-  const base = baseOf(configuration, bounds, 'interrupted');
+  const base = baseOf(configuration, bounds, 'interrupted', level);
   return claimsIn(configuration).map((claim) => ({
     ...base,
     claim,
@@ -63,10 +64,15 @@ export function claimsIn(configuration: Configuration): ClaimName[] {
   return claimsAsked(configuration, server).filter((one) => claims?.includes(one) ?? true);
 }
 
-function baseOf(configuration: Configuration, bounds?: Partial<Bounds>, hit: string | null = null) {
+export function baseOf(
+  configuration: Configuration,
+  bounds?: Partial<Bounds>,
+  hit: string | null = null,
+  level: Entry['level'] = 'model',
+) {
   const { server, client, items, outcomes, faults, users } = configuration;
   return {
-    level: 'model' as const,
+    level,
     server,
     client,
     items,

@@ -54,6 +54,8 @@ export interface Totals {
   readonly violated: number;
   readonly incomplete: number;
   readonly notReached: number;
+  /** Code and model part. */
+  readonly disagrees: number;
   readonly states: number;
   readonly transitions: number;
   readonly depth: number;
@@ -70,6 +72,7 @@ export function totalsOf(entries: readonly Entry[]): Totals {
     violated: count((one) => one.verdict === 'violated' && !isNotReached(one)),
     incomplete: count((one) => one.verdict === 'incomplete'),
     notReached: count(isNotReached),
+    disagrees: count((one) => one.verdict === 'disagrees'),
     states: sum((one) => one.states),
     transitions: sum((one) => one.transitions),
     depth: Math.max(0, ...explored.map((one) => one.depth)),

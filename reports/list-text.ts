@@ -101,7 +101,12 @@ export function summaryText(verdicts: readonly string[], totals: Totals, ms: num
   return `Done. ${verdicts.join(', ')}; ${counts.join(', ')}, ${secondsText(ms)}`;
 }
 
-export function verdictCounts({ holds, violated, incomplete, notReached }: Totals): string[] {
+export function verdictCounts(totals: Totals): string[] {
+  const { holds, violated, incomplete, notReached, disagrees } = totals;
   const counts = [`${holds} holds`, `${violated} violated`, `${incomplete} incomplete`];
-  return notReached > 0 ? [...counts, `${notReached} not reached`] : counts;
+  return [
+    ...counts,
+    ...(notReached > 0 ? [`${notReached} not reached`] : []),
+    ...(disagrees > 0 ? [`${disagrees} disagrees`] : []),
+  ];
 }

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { CLAIMS, type ClaimName } from '../model/claims.ts';
 import { USERS } from '../model/environment.ts';
 import { MOST_ITEMS, OUTCOMES } from '../model/parse.ts';
+import { STRATEGIES } from '../scenarios/simulate/strategies.ts';
 import { SCHEMA_VERSION } from './schema-version.ts';
 
 /** Printed as they are, so they must not reach the terminal's controls. */
@@ -69,9 +70,26 @@ export const boundsSchema = z.strictObject({
 
 const answerCount = z.int().min(0);
 
+export const schedulesSchema = z.strictObject({
+  strategy: z.enum(STRATEGIES),
+  /** null: nothing was left to chance. */
+  seed: z.int().min(0).nullable(),
+  executed: z.int().min(0),
+  /** Of them, those that ended where another one had been. */
+  pruned: z.int().min(0),
+});
+
+export const differenceSchema = z.strictObject({
+  /** The moves up to there, the last of them may be the one that the model lacks. */
+  steps: z.array(stepSchema),
+  what: z.string(),
+  code: z.array(z.string()),
+  model: z.array(z.string()),
+});
+
 export const entrySchema = z.strictObject({
   /** Where the schedules ran. */
-  level: z.literal('model'),
+  level: z.enum(['model', 'code']),
   claim: z.enum(Object.keys(CLAIMS) as [ClaimName, ...ClaimName[]]),
   /** As given: `as-deployed`, `as-deployed,take=atomic`. */
   server: z.string(),
@@ -85,8 +103,11 @@ export const entrySchema = z.strictObject({
   /** The scenario that asked, and what it expects. */
   scenario: z.string().nullable(),
   expected: z.enum(['holds', 'violated']).nullable(),
-  /** `holds`: in every interleaving within the bounds. A hit bound never yields it. */
-  verdict: z.enum(['holds', 'violated', 'incomplete']),
+  /**
+   * `holds`: in every interleaving within the bounds; a hit bound or a sample never yields it.
+   * `disagrees`: code and model part, so that neither is judged.
+   */
+  verdict: z.enum(['holds', 'violated', 'incomplete', 'disagrees']),
   /** Why it is incomplete; else null. */
   because: z.string().nullable(),
   /** Of the whole configuration, the same for each of its claims. */
@@ -113,6 +134,10 @@ export const entrySchema = z.strictObject({
       server: answerCount,
     })
     .nullable(),
+  /** Level `code`: what was executed. */
+  schedules: schedulesSchema.optional(),
+  /** Verdict `disagrees`: the first difference between code and model. */
+  difference: differenceSchema.optional(),
 });
 
 export const reportSchema = z.strictObject({

@@ -35,7 +35,8 @@ export type Expected = 'holds' | 'violated';
 export interface FoundVerdict {
   readonly claim: string;
   readonly items: number;
-  readonly verdict: Expected | 'incomplete';
+  /** `disagrees` is never as expected. */
+  readonly verdict: Expected | 'incomplete' | 'disagrees';
   readonly because: string | null;
 }
 

@@ -30,7 +30,7 @@ export type Held =
 /** One HTTP call: how the network has it, and how the server has it. */
 export interface Call {
   readonly number: number;
-  readonly slot: number;
+  slot: number;
   readonly route: Route;
   readonly url: string;
   readonly init: RequestInit;

@@ -2,14 +2,23 @@ import type { Clock } from '../../model/checker/bounds.ts';
 import { type ClaimName, claimsAsked } from '../../model/claims.ts';
 import { SERVERS } from '../../model/dialects.ts';
 import type { Environment } from '../../model/environment.ts';
-import { type Disagreement, exploreAllSchedules } from './exhaustive.ts';
+import { coverModel, exploreAllSchedules } from './exhaustive.ts';
+import type { Disagreement, Explorer, StrategyOptions } from './explorer.ts';
+import type { Node } from './graph.ts';
+import { isFair } from './move.ts';
+import { exploreAtRandom } from './random.ts';
 import type { Setting } from './run.ts';
+import type { Strategy } from './strategies.ts';
 import type { Subject } from './subject.ts';
 import { ModelBeside } from './twin.ts';
 import { type CodeVerdict, verdictOn } from './verdicts.ts';
 
 export interface CheckCodeOptions {
   readonly clock: Clock;
+  /** Default: exhaustive. Only it can say that a claim holds. */
+  readonly strategy?: Strategy;
+  /** What random schedules begin with; default: 1. */
+  readonly seed?: number;
   /** Default: all that mean anything in the environment. */
   readonly claims?: readonly ClaimName[];
   /** ms; default: 60 s. */
@@ -26,6 +35,13 @@ export interface CodeResult {
   readonly schedules: number;
   readonly pruned: number;
   readonly states: number;
+  /** Different ones; a step is a move taken in a state. */
+  readonly steps: number;
+  /** Of the longest run. */
+  readonly depth: number;
+  /** The names of the moves that were taken to be weakly fair. */
+  readonly fair: readonly string[];
+  readonly stopped: Explorer['stopped'];
   /** Every schedule was taken. Only then does a claim hold. */
   readonly complete: boolean;
   /** Code and model part: nothing else is judged then. */
@@ -42,26 +58,53 @@ export async function checkCode(
   options: CheckCodeOptions,
 ): Promise<CodeResult> {
   const { clock, onProgress, timeLimit = 60_000, maxRuns = 100_000 } = options;
+  const { strategy = 'exhaustive' } = options;
   const names = claimsFor(subject, environment, options.claims);
   const setting = settingOf(subject, environment);
-  const explored = await exploreAllSchedules(setting, {
-    clock,
-    timeLimit,
-    maxRuns,
-    ...(onProgress ? { onProgress } : {}),
-  });
-  const { root, nodes, runs, pruned, stopped, disagrees } = explored;
-  const because = disagrees
-    ? `code and model disagree in ${disagrees.what}`
-    : stopped && `bound hit: ${stopped}`;
+  const limits = { clock, timeLimit, maxRuns, ...(onProgress ? { onProgress } : {}) };
+  const explored = await explore(setting, strategy, options.seed ?? 1, limits);
+  const { root, runs, pruned, disagrees } = explored;
+  const nodes = [...explored.nodes.values()];
+  const because = reasonOf(explored, strategy);
   return {
     claims: new Map(names.map((name) => [name, verdictOn(name, { root, nodes, because })])),
     schedules: runs,
     pruned,
     states: nodes.length,
+    steps: nodes.reduce((sum, { edges }) => sum + edges.filter(({ to }) => to).length, 0),
+    depth: explored.depth,
+    fair: fairIn(nodes),
+    stopped: explored.stopped,
     complete: because === null,
     disagrees,
   };
+}
+
+function explore(
+  setting: Setting,
+  strategy: Strategy,
+  seed: number,
+  limits: StrategyOptions,
+): Promise<Explorer> {
+  if (strategy === 'random') return exploreAtRandom(setting, { ...limits, seed });
+  if (strategy === 'exhaustive') return exploreAllSchedules(setting, limits);
+  if (!setting.model) throw new Error('paths of the model need a subject that names its dialects');
+  return coverModel(setting, limits);
+}
+
+/** Why nothing can be said to hold; null: every schedule was taken. */
+function reasonOf({ stopped, disagrees, runs }: Explorer, strategy: Strategy): string | null {
+  if (disagrees) return `code and model disagree: ${disagrees.what}`;
+  if (strategy === 'random') return `a sample: ${runs} random schedules`;
+  if (stopped) return `bound hit: ${stopped}`;
+  return strategy === 'paths' ? 'every step of the model was taken, not every schedule' : null;
+}
+
+function fairIn(nodes: readonly Node[]): string[] {
+  const names = nodes.flatMap(({ edges }) =>
+    edges.filter(({ move }) => isFair(move)).map(({ move }) => move.name),
+  );
+  return [...new Set(names)].sort();
 }
 
 export function settingOf(subject: Subject, environment: Environment): Setting {

@@ -9,7 +9,8 @@ export type Staying =
 /**
  * The ends and the weakly fair cycles among the nodes that `within` admits. A component of the graph
  * is one if each fair move is impossible in some of its states or taken within it: visiting more of
- * a component only helps, so the whole component decides.
+ * a component only helps, so the whole component decides. Moves that were never taken count as
+ * possible, so that what is found is real though runs were only sampled.
  */
 export function stayingIn(nodes: readonly Node[], within: (node: Node) => boolean): Staying[] {
   const admitted = nodes.filter(within);

@@ -94,6 +94,13 @@ export class Network {
     return this.calls.filter(({ waiter }) => waiter?.tab === tab);
   }
 
+  /** The calls that are left take the first places, in their order. */
+  closeUp(): void {
+    const { calls } = this;
+    this.slots.length = 0;
+    for (const call of calls) call.slot = this.slots.push(call) - 1;
+  }
+
   #open(route: Route, url: string, init: RequestInit, waiter: Waiter): Call {
     const free = this.slots.indexOf(null);
     const slot = free < 0 ? this.slots.length : free;

@@ -29,14 +29,16 @@ export class Run {
   f: Int32Array | null;
   difference: Difference | null = null;
 
-  private constructor(setting: Setting, world: World) {
+  /** `f` is where the model stands beside this world. */
+  constructor(setting: Setting, world: World, f: Int32Array | null) {
     this.setting = setting;
     this.world = world;
-    this.f = setting.model?.initial() ?? null;
+    this.f = f;
   }
 
   static async start(setting: Setting): Promise<Run> {
-    return new Run(setting, await World.start(setting.subject, setting.environment));
+    const world = await World.start(setting.subject, setting.environment);
+    return new Run(setting, world, setting.model?.initial() ?? null);
   }
 
   get seen(): Seen {

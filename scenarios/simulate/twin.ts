@@ -2,7 +2,7 @@ import { Compiled } from '../../model/checker/compile.ts';
 import { Places } from '../../model/effects/places.ts';
 import type { Environment } from '../../model/environment.ts';
 import { jobStatusOf, type NamedStep, Narrator, viewsOf } from '../../model/narrate.ts';
-import { protocolOf } from '../../model/protocol.ts';
+import { callsOf, protocolOf } from '../../model/protocol.ts';
 import type { Subject as Dialects } from '../../model/subject.ts';
 import { keyOf, keyOfTaken, type Move } from './move.ts';
 import type { Seen } from './seen.ts';
@@ -23,9 +23,10 @@ export class ModelBeside {
   readonly #steps = new Map<string, Map<string, ModelStep>>();
   readonly #items: number;
 
-  constructor(dialects: Dialects, environment: Environment) {
+  /** So many calls at once, or as many as the environment could need. */
+  constructor(dialects: Dialects, environment: Environment, calls = callsOf(environment)) {
     // Told apart by number, as the code does; then each call has its own place in both.
-    this.compiled = new Compiled(protocolOf(dialects, environment, { identities: true }));
+    this.compiled = new Compiled(protocolOf(dialects, environment, { identities: true, calls }));
     this.#places = new Places(this.compiled.layout, dialects, environment);
     this.#items = environment.items;
   }

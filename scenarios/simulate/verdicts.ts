@@ -67,10 +67,8 @@ function staying(
   root: Node,
   nodes: readonly Node[],
 ): CodeVerdict | null {
-  // States whose moves were not all taken are no ends and in no cycle that can be judged.
-  const done = nodes.filter(({ edges }) => edges.every(({ to }) => to !== null));
   const to = shortestPaths(root);
-  const schedules = stuckIn(claim, root, done)
+  const schedules = stuckIn(claim, root, nodes)
     .map((one) => scheduleOf(one, to))
     .sort((a, b) => a.moves.length - b.moves.length);
   const [first] = schedules;

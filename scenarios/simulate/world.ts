@@ -26,9 +26,9 @@ export class World {
   readonly environment: Environment;
   readonly network = new Network();
   readonly backend: Backend;
-  readonly tabs: readonly Tab[];
+  tabs: readonly Tab[];
   readonly #budgets: Budgets;
-  readonly #cache: Cache;
+  #cache: Cache;
   #client: Subject['client'];
   #loads = 0;
   /** The answer to a cancel reaches this tab now: a status read that follows is the one after it. */
@@ -119,13 +119,16 @@ export class World {
 
   /** From now on: no faults, no users, and one fresh page in the place of all others. */
   async refreshWith(client: Subject['client']): Promise<void> {
-    this.#budgets.end();
     this.tabs.forEach((tab, at) => {
       this.#leave(at);
       tab.close();
     });
     await this.#settle();
+    this.#budgets.end();
+    this.#cache = new Cache(0);
     this.#client = client;
+    this.tabs = [new Tab()];
+    this.network.closeUp();
     await this.#look();
   }
 

@@ -1,0 +1,32 @@
+import { exploreCode } from '../reports/code-entries.ts';
+import type { Strategy } from '../scenarios/simulate/strategies.ts';
+import type { Explore, Io } from './io.ts';
+
+/** How schedules of the real code are chosen. */
+export interface CodeLevel {
+  readonly strategy: Strategy;
+  readonly seed: number;
+  /** Schedules for each configuration. */
+  readonly runs: number;
+}
+
+/**
+ * Runs server and client in this thread; between two runs the user may stop it, and what was found
+ * stays.
+ */
+export function codeExplorer({ strategy, seed, runs }: CodeLevel, io: Io): Explore {
+  io.hearSignals();
+  return (configuration, bounds, onProgress) =>
+    exploreCode(configuration, {
+      clock: io.clock,
+      strategy,
+      seed,
+      maxRuns: runs,
+      bounds,
+      ...(bounds.timeLimit === undefined ? {} : { timeLimit: bounds.timeLimit }),
+      onProgress: ({ states }) => {
+        onProgress?.({ states, depth: 0 });
+        return io.interrupted();
+      },
+    });
+}

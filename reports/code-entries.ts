@@ -1,0 +1,124 @@
+import type { Bounds } from '../model/checker/bounds.ts';
+import { CLAIMS, type ClaimName } from '../model/claims.ts';
+import { TIME } from '../model/judge.ts';
+import type { RefreshAnswer } from '../model/refresh.ts';
+import { type Configuration, environmentOf, subjectOf } from '../scenarios/configuration.ts';
+import { endStateOf } from '../scenarios/end-state.ts';
+import {
+  type CheckCodeOptions,
+  type CodeResult,
+  checkCode,
+  settingOf,
+} from '../scenarios/simulate/check-code.ts';
+import { refreshAnswerFor } from '../scenarios/simulate/oracle.ts';
+import { ourSubject } from '../scenarios/simulate/our-subject.ts';
+import type { Setting } from '../scenarios/simulate/run.ts';
+import type { Strategy } from '../scenarios/simulate/strategies.ts';
+import type { CodeVerdict, Schedule } from '../scenarios/simulate/verdicts.ts';
+import { baseOf, claimsIn } from './entries.ts';
+import type { Entry, ReportedTrace } from './report.ts';
+
+export interface ExploreCodeOptions extends CheckCodeOptions {
+  readonly strategy: Strategy;
+  readonly seed: number;
+  readonly bounds: Partial<Bounds>;
+}
+
+/** Runs our server and client in one configuration: an entry for each claim. */
+export async function exploreCode(
+  configuration: Configuration,
+  options: ExploreCodeOptions,
+): Promise<Entry[]> {
+  const { server, client } = subjectOf(configuration);
+  const subject = ourSubject(server, client);
+  const environment = environmentOf(configuration);
+  const claims = claimsIn(configuration);
+  const result = await checkCode(subject, environment, { ...options, claims });
+  const setting = settingOf(subject, environment);
+  const shared = sharedOf(configuration, result, options);
+  const entries: Entry[] = [];
+  for (const claim of claims) {
+    const verdict = result.claims.get(claim)!;
+    const refresh = await refreshOf(setting, verdict, options);
+    entries.push({
+      ...shared,
+      claim,
+      ...verdictOf(verdict, result),
+      assumptions: assumptionsOf(claim, result, options.strategy),
+      trace: verdict.kind === 'violated' && !result.disagrees ? traceOf(setting, verdict) : null,
+      ...refresh,
+      stuckStates: null,
+    });
+  }
+  return entries;
+}
+
+function sharedOf(
+  configuration: Configuration,
+  { states, steps, depth, stopped, schedules, pruned }: CodeResult,
+  { strategy, seed, bounds }: ExploreCodeOptions,
+) {
+  return {
+    ...baseOf(configuration, bounds, stopped, 'code'),
+    states,
+    transitions: steps,
+    depth,
+    interleavings: null,
+    schedules: {
+      strategy,
+      seed: strategy === 'random' ? seed : null,
+      executed: schedules,
+      pruned,
+    },
+  };
+}
+
+function verdictOf(
+  verdict: CodeVerdict,
+  { disagrees }: CodeResult,
+): Pick<Entry, 'verdict' | 'because' | 'difference'> {
+  if (disagrees) {
+    const { moves, what, code, model } = disagrees;
+    const steps = moves.map(({ process, name, payload }) => ({
+      process,
+      name,
+      payload: { ...payload },
+    }));
+    const because = `after ${steps.length} steps code and model differ in ${what}`;
+    const difference = { steps, what, code: [...code], model: [...model] };
+    return { verdict: 'disagrees', because, difference };
+  }
+  return { verdict: verdict.kind, because: verdict.kind === 'incomplete' ? verdict.because : null };
+}
+
+async function refreshOf(
+  setting: Setting,
+  verdict: CodeVerdict,
+  { clock, timeLimit = 60_000, maxRuns = 100_000 }: ExploreCodeOptions,
+): Promise<Pick<Entry, 'refresh' | 'atFault'>> {
+  const [first] = verdict.kind === 'violated' ? verdict.stuck : [];
+  if (!first) return { refresh: null, atFault: null };
+  const limits = { clock, timeLimit, maxRuns };
+  const { helps, atFault }: RefreshAnswer = await refreshAnswerFor(setting, first, limits);
+  return { refresh: helps === null ? null : helps ? 'helps' : 'does not help', atFault };
+}
+
+function traceOf(
+  { model, environment }: Setting,
+  { schedule }: { readonly schedule: Schedule | null },
+): ReportedTrace | null {
+  if (!schedule) return null;
+  const { steps, states } = model!.narrate(schedule.moves);
+  const end = endStateOf(model!.compiled, states[states.length - 1]!, environment.items);
+  // The model has the same steps, so that the trace replays at any level.
+  return structuredClone({ steps, loop: schedule.loop, identities: true, end }) as ReportedTrace;
+}
+
+const SAME_STATE =
+  'runs of the code that agree in store, views, calls, timers, budgets and the state of the model beside them have the same future';
+
+function assumptionsOf(claim: ClaimName, { fair }: CodeResult, strategy: Strategy): string[] {
+  const all = [...TIME, ...(strategy === 'exhaustive' ? [SAME_STATE] : [])];
+  if (CLAIMS[claim].kind !== 'liveness') return all;
+  return [...all, `weakly fair: ${fair.join(', ')}`];
+}

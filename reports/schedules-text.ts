@@ -1,0 +1,51 @@
+import { phraseOf } from '../model/phrases.ts';
+import { configurationText } from '../scenarios/configuration.ts';
+import { configurationOf } from './entries.ts';
+import { groupsOf } from './group.ts';
+import { grouped } from './numbers.ts';
+import type { Entry } from './report.ts';
+
+/** What was executed of the real code, one line for each configuration and item count. */
+export function schedulesText(entries: readonly Entry[]): string {
+  const lines = oneEach(entries).flatMap((one) => {
+    const { schedules, states } = one;
+    if (!schedules) return [];
+    const { strategy, seed, executed, pruned } = schedules;
+    const how = seed === null ? strategy : `${strategy}, seed ${seed}`;
+    const met = `${grouped(executed)} executed, ${grouped(pruned)} of them ended where another had been`;
+    return [`  ${whereOf(one)}: ${how}: ${met}, ${grouped(states)} states`];
+  });
+  return ['Schedules of the real server and client', ...lines].join('\n');
+}
+
+/** Where code and model part, for people: both sides, and the steps up to there. */
+export function differencesText(entries: readonly Entry[]): string[] {
+  return oneEach(entries).flatMap((one) => {
+    const { difference } = one;
+    if (!difference) return [];
+    const { steps, what, code, model } = difference;
+    const only = (a: readonly string[], b: readonly string[]) => {
+      const found = a.filter((line) => !b.includes(line));
+      return found.length > 0 ? found.map((line) => `      ${line}`) : ['      nothing'];
+    };
+    return [
+      [
+        `code and model disagree in ${what}: ${whereOf(one)}`,
+        ...steps.map((step, i) => `   ${String(i + 1).padStart(3)}  ${phraseOf(step)}`),
+        '   only the code',
+        ...only(code, model),
+        '   only the model',
+        ...only(model, code),
+      ].join('\n'),
+    ];
+  });
+}
+
+const whereOf = (one: Entry): string =>
+  `${configurationText(configurationOf(one))}, items ${one.items}`;
+
+/** One entry for each configuration and item count. */
+const oneEach = (entries: readonly Entry[]): Entry[] =>
+  groupsOf(entries).flatMap(({ entries: all }) => [
+    ...new Map([...all].reverse().map((one) => [one.items, one])).values(),
+  ]);
