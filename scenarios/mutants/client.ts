@@ -7,11 +7,11 @@ import {
   stopsOnFailedItem,
   stopsOnLostCall,
 } from './code/client.ts';
-import { type Mutant, mutant } from './mutant.ts';
+import { codeMutant, type Mutant, optionsMutant } from './mutant.ts';
 
 /** Mistakes of a page. */
 export const CLIENT_MUTANTS: readonly Mutant[] = [
-  mutant({
+  optionsMutant({
     id: 'C1a',
     title: 'a status read that fails is the last one',
     of: 'client',
@@ -20,7 +20,7 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
     items: 0,
     faults: 'error@status',
   }),
-  mutant({
+  optionsMutant({
     id: 'C3a',
     title: 'a process-next call has no deadline',
     of: 'client',
@@ -29,7 +29,7 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
     items: 1,
     faults: 'hang@process-next',
   }),
-  mutant({
+  optionsMutant({
     id: 'C7a',
     title: 'the page gives up when an answer is late',
     of: 'client',
@@ -38,7 +38,7 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
     items: 1,
     faults: 'slow@process-next',
   }),
-  mutant({
+  optionsMutant({
     id: 'C8',
     title: 'a page that finds the job under way waits to be told',
     of: 'client',
@@ -47,7 +47,7 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
     items: 1,
     users: 'refresh',
   }),
-  mutant({
+  optionsMutant({
     id: 'C12a',
     title: 'one last read is believed, though a cache answers it',
     of: 'client',
@@ -56,7 +56,7 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
     items: 1,
     faults: 'stale@status',
   }),
-  mutant({
+  optionsMutant({
     id: 'C13a',
     title: 'an older answer overwrites a newer one',
     of: 'client',
@@ -66,7 +66,7 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
     outcomes: 'success',
     faults: 'stale@status',
   }),
-  mutant({
+  optionsMutant({
     id: 'C21a',
     title: 'a lost answer ends the chain of process-next calls',
     of: 'client',
@@ -75,7 +75,7 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
     items: 2,
     faults: 'cut@process-next',
   }),
-  mutant({
+  optionsMutant({
     id: 'C25',
     title: 'done is shown when nothing is queued, though others work',
     of: 'client',
@@ -85,7 +85,7 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
     outcomes: 'success',
     faults: 'cut@process-next',
   }),
-  mutant({
+  codeMutant({
     id: 'C1b',
     title: 'any failed status read ends the watch',
     of: 'client',
@@ -94,7 +94,7 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
     items: 0,
     faults: 'error@status',
   }),
-  mutant({
+  codeMutant({
     id: 'C2',
     title: 'a first read without data ends the watch',
     of: 'client',
@@ -103,7 +103,7 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
     items: 0,
     faults: 'error@status',
   }),
-  mutant({
+  codeMutant({
     id: 'C3b',
     title: 'the timer of a long call is never set',
     of: 'client',
@@ -112,7 +112,7 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
     items: 1,
     faults: 'hang@process-next',
   }),
-  mutant({
+  codeMutant({
     id: 'C6',
     title: 'failed is not known to be an end',
     of: 'client',
@@ -120,7 +120,7 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
     claim: 'settles',
     items: 1,
   }),
-  mutant({
+  codeMutant({
     id: 'C7b',
     title: 'a call that takes too long ends the watch',
     of: 'client',
@@ -129,7 +129,7 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
     items: 1,
     faults: 'slow@process-next',
   }),
-  mutant({
+  codeMutant({
     id: 'C13b',
     title: 'the last read is shown, however old',
     of: 'client',
@@ -139,7 +139,7 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
     outcomes: 'success',
     faults: 'stale@status',
   }),
-  mutant({
+  codeMutant({
     id: 'C20a',
     title: 'an item that failed ends the loop',
     of: 'client',
@@ -147,7 +147,7 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
     claim: 'job-settles',
     items: 2,
   }),
-  mutant({
+  codeMutant({
     id: 'C21b',
     title: 'a lost answer ends the watch',
     of: 'client',

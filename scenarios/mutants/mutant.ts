@@ -13,7 +13,7 @@ export type Level = (typeof LEVELS)[number];
  * the claim that has to catch it and the least world in which it does. Texts are as on the command
  * line.
  */
-export interface Mutant {
+interface Common {
   /** Its class, with a letter where the class has several. */
   readonly id: BugClass | `${BugClass}${'a' | 'b'}`;
   readonly title: string;
@@ -24,18 +24,12 @@ export interface Mutant {
   readonly outcomes: Outcomes;
   readonly faults: string;
   readonly users: string;
-  readonly change: Change;
   /**
    * What stands in for the reference pair, where a second defence of it covers up this mistake: the
    * same without that defence. It keeps the claim.
    */
   readonly without: Options;
 }
-
-/** Other options, which model and code both have; or other code, of which the model knows nothing. */
-export type Change =
-  | ({ readonly kind: 'options' } & Options)
-  | { readonly kind: 'code'; readonly mistake: Mistake };
 
 /** Options that differ from `reference`, as `error=stop,after=poll`. */
 export interface Options {
@@ -45,16 +39,32 @@ export interface Options {
 
 export const SAME: Options = { server: '', client: '' };
 
-export type OptionsMutant = Mutant & { readonly change: { readonly kind: 'options' } };
+/** Made by other options, which model and code both have. */
+export interface OptionsMutant extends Common {
+  readonly change: { readonly kind: 'options' } & Options;
+}
+
+/** Made by a few lines of code, of which the model knows nothing. */
+export interface CodeMutant extends Common {
+  readonly change: { readonly kind: 'code'; readonly mistake: Mistake };
+}
+
+export type Mutant = OptionsMutant | CodeMutant;
 
 type Usual = 'outcomes' | 'faults' | 'users' | 'without';
-type Given = Omit<Mutant, Usual | 'change'> &
-  Partial<Pick<Mutant, Usual> & Options & { mistake: Mistake }>;
+type Given<Change> = Omit<Common, Usual> & Partial<Pick<Common, Usual>> & Change;
 
-/** Fills in what most leave as it is: any outcome, no faults, a user who only looks. */
-export function mutant({ server = '', client = '', mistake, ...given }: Given): Mutant {
-  const change: Change = mistake ? { kind: 'code', mistake } : { kind: 'options', server, client };
-  return { outcomes: 'both', faults: 'none', users: 'none', without: SAME, ...given, change };
+/** Most leave this as it is: any outcome, no faults, a user who only looks. */
+const USUAL = { outcomes: 'both', faults: 'none', users: 'none', without: SAME } as const;
+
+export function optionsMutant(given: Given<Partial<Options>>): OptionsMutant {
+  const { server = '', client = '', ...common } = given;
+  return { ...USUAL, ...common, change: { kind: 'options', server, client } };
+}
+
+export function codeMutant(given: Given<{ readonly mistake: Mistake }>): CodeMutant {
+  const { mistake, ...common } = given;
+  return { ...USUAL, ...common, change: { kind: 'code', mistake } };
 }
 
 export const isOptions = (one: Mutant): one is OptionsMutant => one.change.kind === 'options';

@@ -1,9 +1,9 @@
 import { cachesStatus, losesTheEnd } from './code/network.ts';
-import { type Mutant, mutant } from './mutant.ts';
+import { codeMutant, type Mutant } from './mutant.ts';
 
 /** Mistakes of what lies between server and client. The model has these as faults, with budgets. */
 export const NETWORK_MUTANTS: readonly Mutant[] = [
-  mutant({
+  codeMutant({
     id: 'C11',
     title: 'the answer that tells the end never gets through whole',
     of: 'network',
@@ -11,7 +11,7 @@ export const NETWORK_MUTANTS: readonly Mutant[] = [
     claim: 'settles',
     items: 0,
   }),
-  mutant({
+  codeMutant({
     id: 'C12b',
     title: 'a cache answers every status read as the first one',
     of: 'network',

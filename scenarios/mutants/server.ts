@@ -6,11 +6,11 @@ import {
   poisonItem,
   shortLease,
 } from './code/server.ts';
-import { type Mutant, mutant } from './mutant.ts';
+import { codeMutant, type Mutant, optionsMutant } from './mutant.ts';
 
 /** Mistakes of a server. */
 export const SERVER_MUTANTS: readonly Mutant[] = [
-  mutant({
+  optionsMutant({
     id: 'C14a',
     title: 'the final status is published before the counters',
     of: 'server',
@@ -19,7 +19,7 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
     items: 1,
     outcomes: 'success',
   }),
-  mutant({
+  optionsMutant({
     id: 'C15',
     title: 'counters are read, then written',
     of: 'server',
@@ -28,7 +28,7 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
     items: 2,
     faults: 'cut@process-next',
   }),
-  mutant({
+  optionsMutant({
     id: 'C16a',
     title: 'none queued is taken for all done',
     of: 'server',
@@ -37,7 +37,7 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
     items: 1,
     faults: 'cut@process-next',
   }),
-  mutant({
+  optionsMutant({
     id: 'C17a',
     title: 'no items are as many as all items failed',
     of: 'server',
@@ -45,7 +45,7 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
     claim: 'can-complete',
     items: 0,
   }),
-  mutant({
+  optionsMutant({
     id: 'C18',
     title: "a dead worker's item never comes back",
     of: 'server',
@@ -54,7 +54,7 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
     items: 1,
     faults: 'crash',
   }),
-  mutant({
+  optionsMutant({
     id: 'C22',
     title: 'a call that is sent twice has two effects',
     of: 'server',
@@ -65,7 +65,7 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
     // An item that is claimed at once is not claimed again, whoever asks.
     without: { server: 'take=select-then-take', client: '' },
   }),
-  mutant({
+  optionsMutant({
     id: 'C23',
     title: 'an item is selected, then taken',
     of: 'server',
@@ -74,7 +74,7 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
     items: 1,
     users: 'second-tab',
   }),
-  mutant({
+  optionsMutant({
     id: 'C24a',
     title: 'processing is written over cancelled',
     of: 'server',
@@ -83,7 +83,7 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
     items: 1,
     users: 'cancel',
   }),
-  mutant({
+  optionsMutant({
     id: 'C24b',
     title: 'cancelled is written over completed',
     of: 'server',
@@ -92,7 +92,7 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
     items: 1,
     users: 'cancel',
   }),
-  mutant({
+  codeMutant({
     id: 'C5',
     title: 'a job that is over is not found any more',
     of: 'server',
@@ -100,7 +100,7 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
     claim: 'settles',
     items: 0,
   }),
-  mutant({
+  codeMutant({
     id: 'C14b',
     title: 'counters are read from a replica that lags',
     of: 'server',
@@ -109,7 +109,7 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
     items: 1,
     faults: 'cut@process-next',
   }),
-  mutant({
+  codeMutant({
     id: 'C16b',
     title: 'items being worked on are not asked about',
     of: 'server',
@@ -118,7 +118,7 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
     items: 2,
     faults: 'cut@process-next',
   }),
-  mutant({
+  codeMutant({
     id: 'C17b',
     title: 'all but one are taken for all',
     of: 'server',
@@ -126,7 +126,7 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
     claim: 'counts-add-up',
     items: 2,
   }),
-  mutant({
+  codeMutant({
     id: 'C19',
     title: 'a lease is shorter than the work',
     of: 'server',
@@ -135,7 +135,7 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
     items: 1,
     faults: 'cut@process-next',
   }),
-  mutant({
+  codeMutant({
     id: 'C20b',
     title: 'an item that fails takes its worker with it',
     of: 'server',

@@ -12,8 +12,11 @@ import type { Mistake } from './mistake.ts';
  * which the model beside it would know else. Throws UsageError.
  */
 export function subjectWith(without: Options, mistakes: readonly Mistake[]): Subject {
-  const change = (options: AppOptions): AppOptions =>
-    mistakes.reduce((changed, { app }) => ({ ...changed, ...app?.(changed) }), options);
+  const change = (given: AppOptions): AppOptions => {
+    let options = given;
+    for (const { app } of mistakes) if (app) options = { ...options, ...app(options) };
+    return options;
+  };
   const ours = ourSubject(
     parseServer(dialectText(without.server)),
     parseClient(dialectText(without.client)),
