@@ -22,6 +22,7 @@ import { exitCodeOf, INCOMPLETE, OK, VACUOUS, VIOLATED } from './exit-code.ts';
 import { exploreAll } from './explore-all.ts';
 import { codeExplorer } from './explore-code.ts';
 import { type Context, type Io, wantsColors } from './io.ts';
+import { mutantsCommand } from './mutants.ts';
 import { type CheckFlags, type Plan, planOf } from './plan.ts';
 import { remediesWith } from './remedies.ts';
 
@@ -37,6 +38,7 @@ export function registerCheck(program: Command, { io, argv, exit }: Context): vo
     )
     .argument('[name...]', 'scenarios (see "unstuck list")')
     .option('--all', 'every scenario')
+    .option('--mutants', 'every known mistake: is each caught by the claim that has to catch it?')
     .option('--server <dialect>', 'NAME or NAME,option=value,…; repeatable', collect)
     .option('--client <dialect>', 'NAME or NAME,option=value,…; repeatable', collect)
     .option('--items <counts>', 'item counts, as in 1..10 or 0,3 (default: 1..3)', collect)
@@ -59,7 +61,8 @@ export function registerCheck(program: Command, { io, argv, exit }: Context): vo
     .option('--runs <n>', 'code: schedules for each configuration (default: 100000)')
     .addHelpText('after', EXIT_CODES)
     .action(async (names: string[], flags: CheckFlags) => {
-      exit(await checkCommand(names, flags, argv, io));
+      const run = flags.mutants ? mutantsCommand : checkCommand;
+      exit(await run(names, flags, argv, io));
     });
 }
 

@@ -23,6 +23,7 @@ import { parseMaxMemory, parseMaxStates, parseTimeLimit } from './limits.ts';
 /** The flags of `check`, as commander collects them. */
 export interface CheckFlags {
   readonly all?: boolean;
+  readonly mutants?: boolean;
   readonly server?: readonly string[];
   readonly client?: readonly string[];
   readonly items?: readonly string[];
@@ -86,7 +87,7 @@ export function planOf(names: readonly string[], flags: CheckFlags): Plan {
   };
 }
 
-function parseReporters(text: string): Reporter[] {
+export function parseReporters(text: string): Reporter[] {
   const names = text.split(',');
   for (const name of names) {
     if (!(REPORTERS as readonly string[]).includes(name))
