@@ -7,12 +7,14 @@ import { parseReport } from '../reports/read-report.ts';
 import { divergenceLines, replayText } from '../reports/replay-text.ts';
 import type { Entry } from '../reports/report.ts';
 import { replayTrace } from '../scenarios/replay.ts';
+import { replayOnCode } from '../scenarios/simulate/replay-code.ts';
 import { OK, VACUOUS, VIOLATED } from './exit-code.ts';
 import { type Context, type Io, wantsColors } from './io.ts';
 
 interface ReplayFlags {
   readonly claim?: string;
   readonly items?: string;
+  readonly level?: string;
 }
 
 export function registerReplay(program: Command, { io, exit }: Context): void {
@@ -27,15 +29,22 @@ export function registerReplay(program: Command, { io, exit }: Context): void {
     .argument('<file>', 'a report or a trace file that "unstuck check" wrote')
     .option('--claim <names>', 'only traces of these claims')
     .option('--items <counts>', 'only traces with these item counts')
+    .option('--level <level>', 'where the steps are taken: model, or code (our server and client)')
     .addHelpText(
       'after',
       '\nExit codes: 0 every trace ends in the same state, 1 one does not, 2 usage or an unreadable\n' +
         'file, 4 the file has no trace.',
     )
-    .action((file: string, flags: ReplayFlags) => exit(replayCommand(file, flags, io)));
+    .action(async (file: string, flags: ReplayFlags) => {
+      exit(await replayCommand(file, flags, io));
+    });
 }
 
-export function replayCommand(file: string, flags: ReplayFlags, io: Io): number {
+export async function replayCommand(file: string, flags: ReplayFlags, io: Io): Promise<number> {
+  const { level = 'model' } = flags;
+  if (level !== 'model' && level !== 'code') {
+    throw new UsageError(`--level ${level}: only "model" and "code" are available in this version`);
+  }
   const claims: readonly string[] | null = flags.claim ? parseClaims(flags.claim) : null;
   const items = flags.items ? parseItems(flags.items) : null;
   const { entries } = parseReport(io.files.read(file), file);
@@ -53,7 +62,8 @@ export function replayCommand(file: string, flags: ReplayFlags, io: Io): number 
   const colors = colorsFor(wantsColors(io));
   let code = OK;
   for (const entry of chosen) {
-    const replayed = replayTrace(configurationOf(entry), entry.trace!);
+    const replay = level === 'code' ? replayOnCode : replayTrace;
+    const replayed = await replay(configurationOf(entry), entry.trace!);
     io.stdout.write(`${replayText(entry, replayed, colors)}\n\n`);
     if (replayed.kind === 'same') continue;
     code = VIOLATED;

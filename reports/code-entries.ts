@@ -15,7 +15,7 @@ import { ourSubject } from '../scenarios/simulate/our-subject.ts';
 import type { Setting } from '../scenarios/simulate/run.ts';
 import type { Strategy } from '../scenarios/simulate/strategies.ts';
 import type { CodeVerdict, Schedule } from '../scenarios/simulate/verdicts.ts';
-import { baseOf, claimsIn } from './entries.ts';
+import { baseOf, claimsIn, oracleOf } from './entries.ts';
 import type { Entry, ReportedTrace } from './report.ts';
 
 export interface ExploreCodeOptions extends CheckCodeOptions {
@@ -47,7 +47,6 @@ export async function exploreCode(
       assumptions: assumptionsOf(claim, result, options.strategy),
       trace: verdict.kind === 'violated' && !result.disagrees ? traceOf(setting, verdict) : null,
       ...refresh,
-      stuckStates: null,
     });
   }
   return entries;
@@ -95,13 +94,18 @@ async function refreshOf(
   setting: Setting,
   verdict: CodeVerdict,
   { clock, timeLimit = 60_000, maxRuns = 100_000 }: ExploreCodeOptions,
-): Promise<Pick<Entry, 'refresh' | 'atFault'>> {
-  const [first] = verdict.kind === 'violated' ? verdict.stuck : [];
-  if (!first) return { refresh: null, atFault: null };
+): Promise<Pick<Entry, 'refresh' | 'atFault' | 'stuckStates'>> {
+  const stuck = verdict.kind === 'violated' ? verdict.stuck : [];
   const limits = { clock, timeLimit, maxRuns };
-  const { helps, atFault }: RefreshAnswer = await refreshAnswerFor(setting, first, limits);
-  return { refresh: helps === null ? null : helps ? 'helps' : 'does not help', atFault };
+  const answers: RefreshAnswer[] = [];
+  for (const one of stuck.slice(0, MOST_ASKED)) {
+    answers.push(await refreshAnswerFor(setting, one, limits));
+  }
+  return oracleOf(answers, stuck.length);
 }
+
+/** Stuck states that are asked about; each costs two explorations. */
+const MOST_ASKED = 8;
 
 function traceOf(
   { model, environment }: Setting,

@@ -119,8 +119,10 @@ function traceOf({ compiled }: Judgement, trace: Trace, items: number): Reported
 
 type Payload = NamedStep['payload'] & Record<string, string | number | boolean>;
 
-function oracleOf(
+/** `total` where not every stuck state was asked about. */
+export function oracleOf(
   answers: readonly RefreshAnswer[],
+  total = answers.length,
 ): Pick<Entry, 'refresh' | 'atFault' | 'stuckStates'> {
   const [first] = answers;
   if (!first) return { refresh: null, atFault: null, stuckStates: null };
@@ -130,7 +132,7 @@ function oracleOf(
     refresh: helps === null ? null : helps ? 'helps' : 'does not help',
     atFault,
     stuckStates: {
-      total: answers.length,
+      total,
       helps: count((one) => one.helps === true),
       doesNotHelp: count((one) => one.helps === false),
       page: count((one) => one.atFault === 'page'),

@@ -1,14 +1,14 @@
 import type { NamedStep, View } from '../model/narrate.ts';
 import { phraseOf } from '../model/phrases.ts';
 import { configurationText } from '../scenarios/configuration.ts';
-import type { Replayed } from '../scenarios/replay.ts';
+import type { CodeReplayed } from '../scenarios/simulate/replay-code.ts';
 import type { Colors } from './colors.ts';
 import { configurationOf } from './entries.ts';
 import type { Entry } from './report.ts';
 import { viewLines } from './view-text.ts';
 
 /** Step by step, with what the user sees whenever that changes. */
-export function replayText(entry: Entry, replayed: Replayed, colors: Colors): string {
+export function replayText(entry: Entry, replayed: CodeReplayed, colors: Colors): string {
   const { claim, items } = entry;
   const { steps, loop } = entry.trace!;
   const width = String(steps.length).length;
@@ -37,7 +37,7 @@ const viewsBelow = (views: readonly (View | null)[], width: number): string[] =>
   viewLines(views).map((line) => `  ${' '.repeat(width)}          sees: ${line}`);
 
 /** Why a trace does not replay: one fact a line, the first of them the whole story in short. */
-export function divergenceLines(entry: Entry, replayed: Replayed): string[] {
+export function divergenceLines(entry: Entry, replayed: CodeReplayed): string[] {
   const of = entry.trace!.steps.length;
   const why = 'the trace was changed, or the model has changed since it was written';
   if (replayed.kind === 'impossible') {
@@ -57,6 +57,16 @@ export function divergenceLines(entry: Entry, replayed: Replayed): string[] {
         ? `all ${of} steps are possible, but they end in another state`
         : `all ${of} steps are possible, but the loop does not lead back to where it began`;
     return [`${what}: ${why}`, ...replayed.differences.map((line) => `    ${line}`)];
+  }
+  if (replayed.kind === 'disagrees') {
+    const { what, code, model } = replayed.difference;
+    return [
+      `after step ${replayed.walked.length} of ${of} code and model disagree in ${what}`,
+      '  the code:',
+      ...code.map((line) => `    ${line}`),
+      '  the model:',
+      ...model.map((line) => `    ${line}`),
+    ];
   }
   return [];
 }

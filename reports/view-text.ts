@@ -50,9 +50,11 @@ export function oracleLines({ refresh, atFault, stuckStates }: Entry): string[] 
   const all =
     total === 1
       ? 'the only stuck state'
-      : `${total} stuck states: a refresh helps in ${helps}, not in ${doesNotHelp}; at fault: page in ${page}, server in ${server}`;
+      : `${total} stuck states: a refresh helps in ${helps}, not in ${doesNotHelp}; at fault: page in ${page}, server in ${server}${others(total - helps - doesNotHelp)}`;
   return [first.join('; '), all];
 }
+
+const others = (many: number): string => (many > 0 ? ` (not known in ${many})` : '');
 
 const REFRESH = { helps: 'would have helped', 'does not help': 'would not have helped' } as const;
 const ENDS = { page: 'settles from here', server: 'does not settle from here either' } as const;

@@ -88,7 +88,8 @@ export function replayTrace(
 const nearest = (candidates: readonly string[][]): string[] =>
   candidates.reduce((a, b) => (b.length < a.length ? b : a), candidates[0] ?? []);
 
-function sameStep(a: NamedStep, b: NamedStep): boolean {
+/** Process, name and payload match exactly. */
+export function sameStep(a: NamedStep, b: NamedStep): boolean {
   if (a.process !== b.process || a.name !== b.name) return false;
   const keys = Object.keys(a.payload);
   if (keys.length !== Object.keys(b.payload).length) return false;
