@@ -26,6 +26,9 @@ const NOT_HERE = [
   'user',
   'claim',
   'output',
+  'strategy',
+  'seed',
+  'runs',
 ] as const;
 
 /** Runs every mutant at every level that it has, and every pair that can be made. */

@@ -12,7 +12,10 @@ export function mutantsText(report: MutantsReport, colors: Colors): string {
     ['Mutants, each with the claim that has to catch it', mutantLines(mutants, colors)],
     ['Pairs of mutants, in the model', pairLines(pairs, pairsLeftOut, colors)],
     ['Without a mutant', notApplicable.map((one) => `  ${about(one)}: ${one.because}`)],
-    ['Of a class with mutants, what none of them stands for', elsewhere.map((one) => `  ${about(one)}: ${one.what}`)],
+    [
+      'Of a class with mutants, what none of them stands for',
+      elsewhere.map((one) => `  ${about(one)}: ${one.what}`),
+    ],
   ];
   return sections
     .filter(([, lines]) => lines.length > 0)
@@ -28,18 +31,26 @@ function mutantLines(mutants: readonly Run[], colors: Colors): string[] {
     const runs = mutants.filter((one) => one.id === id);
     const [first] = runs as [Run, ...Run[]];
     const { of, title, claim } = first;
-    const fates = runs.map((one) => fateText(one, colors)).join(', ');
     return [
       `  ${colors.bold(id.padEnd(4))} ${of.padEnd(7)} ${title}`,
-      `         ${claim}, ${worldOf(first)}: ${fates}`,
+      `       ${claim}, ${worldOf(first)}: ${fatesText(runs, colors)}`,
     ];
   });
 }
 
-function fateText({ level, fate, schedules, states }: Run, colors: Colors): string {
-  const effort = schedules === null ? counted(states, 'state') : counted(schedules, 'schedule');
-  return `${colorOf(fate, colors)(fate)} in the ${level} (${effort})`;
+/** `killed (model 6 states, code 2 schedules)`, or each fate with its level where they differ. */
+function fatesText(runs: readonly Run[], colors: Colors): string {
+  const fates = [...new Set(runs.map((one) => one.fate))];
+  return fates
+    .map((fate) => {
+      const own = runs.filter((one) => one.fate === fate).map(effortText);
+      return `${colorOf(fate, colors)(fate)} (${own.join(', ')})`;
+    })
+    .join(', ');
 }
+
+const effortText = ({ level, schedules, states }: Run): string =>
+  `${level} ${schedules === null ? counted(states, 'state') : counted(schedules, 'schedule')}`;
 
 const counted = (count: number, what: string): string =>
   `${grouped(count)} ${what}${count === 1 ? '' : 's'}`;
@@ -47,7 +58,7 @@ const counted = (count: number, what: string): string =>
 function worldOf({ items, outcomes, faults, users, without }: Run): string {
   const left = [without.server, without.client].filter((one) => one !== '');
   return [
-    `items ${items}`,
+    counted(items, 'item'),
     ...(faults === 'none' ? [] : [faults]),
     ...(users === 'none' ? [] : [users]),
     ...(outcomes === 'both' ? [] : [outcomes]),
