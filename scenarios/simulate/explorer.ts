@@ -1,6 +1,6 @@
 import type { Clock } from '../../model/checker/bounds.ts';
 import { type Edge, type Node, pathTo } from './graph.ts';
-import { keyOf, type Move } from './move.ts';
+import { keyOf, type Move, moveText } from './move.ts';
 import { NondeterminismError, Run, type Setting } from './run.ts';
 import type { Difference } from './twin.ts';
 
@@ -72,19 +72,36 @@ export class Explorer {
 
   async begin(): Promise<{ run: Run; reached: Reached }> {
     this.runs += 1;
-    const run = await (this.#options.start?.() ?? Run.start(this.#setting));
+    const run = await this.#start();
     return { run, reached: this.#visit(run, null) };
   }
 
   /** A run that is where this state was met first. */
   async beginAt(node: Node): Promise<Run> {
     this.runs += 1;
-    const run = await (this.#options.start?.() ?? Run.start(this.#setting));
-    await run.follow(pathTo(node).map((one) => one.key));
+    const run = await this.#start();
+    await run.again(pathTo(node).map((one) => one.move));
     // Every schedule that is executed again is checked: a difference is the subject's own doing.
-    const key = this.#keyFor(run);
-    if (key !== node.key) throw new NondeterminismError(differsAt(node.key, key, run));
-    return run;
+    if (run.key() === node.state) return run;
+    await this.repeat(node);
+    throw new NondeterminismError(differsAt(node.state, run.key(), run));
+  }
+
+  /**
+   * Executes a schedule once more. Throws NondeterminismError, which names the first step after which
+   * the run is another one than it was.
+   */
+  async repeat(node: Node): Promise<void> {
+    const run = await this.#start();
+    for (const edge of pathTo(node)) {
+      await run.follow([edge.key]);
+      const was = edge.to!.state;
+      if (run.key() !== was) throw new NondeterminismError(differsAt(was, run.key(), run));
+    }
+  }
+
+  #start(): Promise<Run> {
+    return this.#options.start?.() ?? Run.start(this.#setting);
   }
 
   async take(run: Run, node: Node, edge: Edge): Promise<Reached> {
@@ -112,7 +129,8 @@ export class Explorer {
     const edges = moves.map((move) => {
       return { move, key: keyOf(move), to: null, broken: [], sends: [] } satisfies Edge;
     });
-    const node = { id: this.nodes.size, key, seen: run.seen, broken: run.broken(), edges, from };
+    const state = run.key();
+    const node = { key, state, seen: run.seen, broken: run.broken(), edges, from };
     this.nodes.set(key, node);
     return { node, isNew: true };
   }
@@ -123,7 +141,7 @@ function differsAt(was: string, is: string, run: Run): string {
   while (was[at] === is[at]) at++;
   const near = (text: string) => text.slice(Math.max(0, at - 40), at + 40);
   return (
-    `the same ${run.taken.length} steps led to another state: before "${near(was)}", now ` +
-    `"${near(is)}". Server or client use a clock, chance or state that is not given to them`
+    `step ${run.taken.length} (${moveText(run.taken[run.taken.length - 1]!)}) led to another state ` +
+    `when the run was repeated: before "${near(was)}", now "${near(is)}". Server or client use a clock, chance or state that is not given to them`
   );
 }

@@ -15,8 +15,10 @@ export interface Edge {
 
 /** One state that runs have been in. */
 export interface Node {
-  readonly id: number;
+  /** What the strategy tells states apart by. */
   readonly key: string;
+  /** Everything that can be seen of this state; a repeated run has to come to the same. */
+  readonly state: string;
   readonly seen: Seen;
   readonly broken: readonly ClaimName[];
   readonly edges: readonly Edge[];

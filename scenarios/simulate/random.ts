@@ -11,6 +11,8 @@ export interface RandomOptions extends StrategyOptions {
 
 /** Longer than any run that is not going round in circles. */
 const LONGEST = 400;
+/** One run of so many is executed twice. */
+const REPEATED = 20;
 
 /**
  * Probabilistic concurrency testing (Burckhardt et al. 2010): whatever can act gets a random
@@ -43,6 +45,7 @@ export async function exploreAtRandom(setting: Setting, options: RandomOptions):
       if (change >= 0) priorities.set(classOf(edge.move), change / depth);
       node = (await explorer.take(run, node, edge)).node;
     }
+    if (explorer.runs % REPEATED === 1 && !explorer.disagrees) await explorer.repeat(node);
     length = Math.max(length, Math.min(steps, LONGEST));
   }
   return explorer;

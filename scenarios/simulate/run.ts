@@ -63,7 +63,22 @@ export class Run {
     return brokenBy(before, this.world.seen, loaded ? move.member : null);
   }
 
-  /** Follows a schedule that was taken before, move by move. */
+  /**
+   * Takes moves that were taken before from here, without a look at each moment between: the model
+   * goes along, nothing is compared.
+   */
+  async again(moves: readonly Move[]): Promise<void> {
+    for (const move of moves) {
+      await this.world.takeBlindly(move).catch((error: Error) => {
+        throw new NondeterminismError(`${goneText(this.taken.length, move)}: ${error.message}`);
+      });
+      this.taken.push(move);
+      if (this.f) this.f = this.setting.model!.after(this.f, move);
+    }
+    await this.world.look();
+  }
+
+  /** Follows a schedule by its keys; throws at the first move that is not possible. */
   async follow(keys: readonly string[]): Promise<void> {
     for (const [at, key] of keys.entries()) {
       const moves = this.moves();
@@ -91,6 +106,9 @@ export class Run {
     return `${model}|${this.world.fingerprint()}`;
   }
 }
+
+const goneText = (taken: number, move: Move): string =>
+  `step ${taken + 1} (${moveText(move)}) of a schedule that was taken before is not possible again`;
 
 function partsAt(at: number, key: string, moves: readonly Move[]): string {
   const possible = moves.map(moveText).join('; ') || 'nothing';

@@ -50,7 +50,7 @@ export class World {
   static async start(subject: Subject, environment: Environment): Promise<World> {
     const world = new World(subject, environment);
     await world.backend.create(environment.items);
-    await world.#look();
+    await world.look();
     return world;
   }
 
@@ -77,7 +77,14 @@ export class World {
 
   /** Takes one of the moves and lets everything run that follows by itself. */
   async take(move: Move): Promise<void> {
+    await this.takeBlindly(move);
+    await this.look();
+  }
+
+  /** The same without a look at what it led to: `seen` is as old as the last look. */
+  async takeBlindly(move: Move): Promise<void> {
     const { process, name, member } = move;
+    if (process === 'items') await this.look();
     if (process.startsWith('page')) this.#takePage(name, member);
     else if (process === 'network') await this.#takeNetwork(name, this.network.at(member));
     else if (process === 'server') await this.#takeServer(move, this.network.at(member));
@@ -87,7 +94,6 @@ export class World {
     } else await this.#keep(member);
     await this.#settle();
     this.#cancelled = null;
-    await this.#look();
   }
 
   /** Everything that decides the future, as far as the subject can tell. */
@@ -129,7 +135,7 @@ export class World {
     this.#client = client;
     this.tabs = [new Tab()];
     this.network.closeUp();
-    await this.#look();
+    await this.look();
   }
 
   #open(at: number): void {
@@ -239,7 +245,7 @@ export class World {
     throw new Error(`no rest after ${MOST_TURNS} turns: server or client runs on by itself`);
   }
 
-  async #look(): Promise<void> {
+  async look(): Promise<void> {
     const store = await this.backend.observe();
     this.#seen = { views: this.tabs.map((tab) => tab.view()), store };
   }
