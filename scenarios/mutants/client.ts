@@ -73,6 +73,7 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
     client: 'error=stop',
     claim: 'job-settles',
     items: 2,
+    outcomes: 'success',
     faults: 'cut@process-next',
   }),
   optionsMutant({
@@ -154,6 +155,7 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
     mistake: stopsOnLostCall,
     claim: 'job-settles',
     items: 2,
+    outcomes: 'success',
     faults: 'cut@process-next',
   }),
 ];

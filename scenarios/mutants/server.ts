@@ -26,6 +26,7 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
     server: 'counters=read-then-write',
     claim: 'counts-add-up',
     items: 2,
+    outcomes: 'success',
     faults: 'cut@process-next',
   }),
   optionsMutant({
@@ -35,6 +36,7 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
     server: 'finalise=on-empty',
     claim: 'each-item-once',
     items: 1,
+    outcomes: 'success',
     faults: 'cut@process-next',
   }),
   optionsMutant({
@@ -72,6 +74,7 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
     server: 'take=select-then-take',
     claim: 'each-item-once',
     items: 1,
+    outcomes: 'success',
     users: 'second-tab',
   }),
   optionsMutant({
@@ -116,6 +119,7 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
     mistake: ignoresProcessing,
     claim: 'each-item-once',
     items: 2,
+    outcomes: 'success',
     faults: 'cut@process-next',
   }),
   codeMutant({
