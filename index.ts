@@ -138,7 +138,7 @@ export type {
   StatusReply,
 } from './server/contract.ts';
 /** Where jobs are kept: in this process, or in Postgres, a server's or an embedded one. */
-export type { DatabaseOptions } from './server/store/database.ts';
+export type { DatabaseOptions } from './server/store/database-options.ts';
 export { createMemoryStore } from './server/store/memory.ts';
 export { createPostgresStore } from './server/store/postgres.ts';
 export type { Operation, StepName, Store } from './server/store.ts';

@@ -136,5 +136,8 @@ async function newJob(items: number, options: ServeOptions): Promise<string> {
 const messageOf = (error: unknown): string => {
   if (error instanceof AggregateError && error.errors.length > 0) return messageOf(error.errors[0]);
   const cause = error instanceof Error && error.cause ? error.cause : error;
-  return cause instanceof Error ? cause.message : String(cause);
+  if (cause instanceof Error) return cause.message;
+  // The embedded database's own errors are plain objects.
+  const { message, code, errno } = Object(cause) as Record<string, unknown>;
+  return String(message ?? code ?? (errno === undefined ? cause : `system error ${errno}`));
 };

@@ -40,6 +40,9 @@ export interface Calls {
   stop(): void;
 }
 
+/** ms */
+const SOME = 1000;
+
 export function callsOf(fetch: Fetch, timing: Timing): Calls {
   /** What calls off each timer and call under way. */
   const pending = new Set<() => void>();
@@ -61,7 +64,8 @@ export function callsOf(fetch: Fetch, timing: Timing): Calls {
     pause: (ms) =>
       new Promise((resolve) => {
         if (stopped) return;
-        const callOff = timing.after(ms, () => {
+        // Whatever a caller's times and dice come to: a pause of no length is asking without end.
+        const callOff = timing.after(ms > 0 ? ms : SOME, () => {
           pending.delete(callOff);
           resolve();
         });

@@ -229,6 +229,65 @@ test('a status that lags behind job_completed is asked for again after a pause o
   expect(network.sent).toBe(201);
 });
 
+describe('pauses whatever it is given', () => {
+  test.each([
+    ['a die that is none', { random: () => Number.NaN }],
+    ['times that are none', { times: { firstBackoff: undefined as never } }],
+    [
+      'a wire that throws',
+      {
+        wire: {
+          statusUrl: () => {
+            throw new Error('no address');
+          },
+        },
+      },
+    ],
+    ['a wire that reads nothing', { wire: { readStatus: () => undefined as never } }],
+  ])('%s', async (_, more) => {
+    const network = new HeldNetwork();
+    const timing = new VirtualTiming();
+    const deps = { jobId: JOB, fetch: network.fetch, timing, random: () => 0.5, ...more };
+    const client = watchJob(deps);
+    client.start();
+    for (let round = 0; round < 3; round++) {
+      await settled();
+      network.calls.at(-1)?.answer(new Response('{}', { status: 200 }));
+      await settled();
+      expect(timing.pending.length).toBe(1);
+      expect(timing.pending[0]!.ms).toBeGreaterThanOrEqual(500);
+      timing.fireNext();
+    }
+    client.stop();
+  });
+
+  test('a cancel whose address cannot be made shows an error, and may be pressed again', async () => {
+    let asked = 0;
+    const cancelUrl = (): string => {
+      asked += 1;
+      throw new Error('no address');
+    };
+    const network = new HeldNetwork();
+    const timing = new VirtualTiming();
+    const random = () => 0.5;
+    const client = watchJob({
+      jobId: JOB,
+      fetch: network.fetch,
+      timing,
+      random,
+      wire: { cancelUrl },
+    });
+    client.start();
+    network.calls.at(-1)!.answer(json(statusReply('processing', 0, 2)));
+    await settled();
+    client.cancel();
+    await settled();
+    client.cancel();
+    await settled();
+    expect([asked, client.view().error]).toEqual([2, 'no address']);
+  });
+});
+
 describe('stop()', () => {
   test('aborts every call, calls off every timer, and no late reply changes anything', async () => {
     const { network, timing, client, answer } = held();

@@ -57,9 +57,11 @@ export function watchJob(deps: ClientDeps): Client {
   async function cancel(): Promise<void> {
     if (cancelling || !shown.view().cancel) return;
     cancelling = true;
-    await requests
-      .cancel(times.deadline)
-      .catch(({ message }: CallError) => shown.set({ error: message }));
+    try {
+      await requests.cancel(times.deadline);
+    } catch (error) {
+      shown.set({ error: (error as CallError).message });
+    }
     cancelling = false;
   }
 

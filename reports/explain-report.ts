@@ -80,6 +80,8 @@ const job = z.object({
   refresh: z.enum(['helps', 'does not help']).nullable(),
   atFault: z.enum(['page', 'server']).nullable(),
   inCommon: z.object({ route: z.string(), afterMs: z.tuple([z.number(), z.number()]) }).nullable(),
+  /** Of how many items the log does not say how long they took; if of any, nothing else was tried. */
+  unknownWork: z.int(),
   counterfactuals: z.array(counterfactual),
   /** Up to how many faults were tried. */
   mostFaults: z.int(),

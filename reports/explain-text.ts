@@ -110,7 +110,14 @@ const refutationLines = (how: string, { text, instead }: Refutation): string[] =
   `    the model could show there: ${instead.join('; ')}`,
 ];
 
-function wouldHave({ counterfactuals }: JobExplanation, colors: Colors): string[] {
+function wouldHave({ counterfactuals, unknownWork }: JobExplanation, colors: Colors): string[] {
+  if (unknownWork > 0) {
+    return [
+      '',
+      colors.bold('What other pages would have shown is open'),
+      `  the log does not say how long the work on ${unknownWork} of its items took ("takes", "settles")`,
+    ];
+  }
   if (counterfactuals.length === 0) return [];
   return [
     '',

@@ -223,6 +223,54 @@ test('a worker that was suspended past its lease changes nothing any more', asyn
   expect(await awake.api.status(jobId)).toMatchObject({ progress: { completed: 1, failed: 0 } });
 });
 
+test('a cancel calls its worker off, and the call is answered with it', async () => {
+  const { worker, waiting } = createHeldWorker();
+  const { api, time } = serverUnderTest({ worker, lease: 300 });
+  const { jobId } = await api.create(1);
+  const call = api.next(jobId);
+  await settled();
+  const { signal, end } = waiting[0]!;
+  signal.addEventListener('abort', () => end(new Error('called off')));
+  await api.cancel(jobId);
+  expect(signal.aborted).toBe(false);
+  await time.pass(100);
+  expect(signal.aborted).toBe(true);
+  expect(await call).toMatchObject({ status: 'job_cancelled' });
+});
+
+test.each(['done', undefined, 'queued'])('a worker that answers %s has died', async (answer) => {
+  const errors: unknown[] = [];
+  const { api, time } = serverUnderTest({
+    worker: async () => answer as never,
+    onError: (error) => errors.push(error),
+    lease: 300,
+  });
+  const { jobId } = await api.create(1);
+  expect((await api.nextRaw(jobId)).status).toBe(500);
+  expect(String(errors)).toContain('expected "completed" or "failed"');
+  await time.pass(300);
+  expect((await api.items(jobId)).items).toMatchObject([{ status: 'queued' }]);
+});
+
+test('a server knows nothing of the calls that it has answered', async () => {
+  const down = new AbortController();
+  let listening = 0;
+  const { signal } = down;
+  const [add, remove] = [signal.addEventListener, signal.removeEventListener];
+  signal.addEventListener = (...all: Parameters<typeof add>) => {
+    listening += 1;
+    add.apply(signal, all);
+  };
+  signal.removeEventListener = (...all: Parameters<typeof remove>) => {
+    listening -= 1;
+    remove.apply(signal, all);
+  };
+  const { api } = serverUnderTest({ signal });
+  const { jobId } = await api.create(5);
+  for (let i = 0; i < 5; i++) await api.next(jobId);
+  expect(listening).toBe(0);
+});
+
 describe.each(Object.keys(SERVERS))('a job of no items under %s', (name) => {
   test('is what its dialect makes of it', async () => {
     const { api } = serverUnderTest({ dialect: dialectOf(name) });

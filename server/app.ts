@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { zValidator } from '@hono/zod-validator';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
@@ -68,6 +69,8 @@ export function createApp(options: AppOptions): Hono {
 export function serverOf(options: AppOptions): Server {
   const { store, dialect, timing, worker, newId, lease = 10_000, lag = 1000 } = options;
   const { signal = new AbortController().signal, track = () => {} } = options;
+  // Each call under way listens; the engine would warn of more than ten.
+  setMaxListeners(0, signal);
   const rules = { dialect, lease, now: () => timing.now() };
   const settled = (running: Promise<unknown>) => track(running.catch(() => {}));
   const underWay = new Map<string, Promise<unknown>>();

@@ -42,7 +42,7 @@ const itemName = z
   .string()
   .min(1)
   .max(200)
-  .regex(/^\P{Cc}*$/u);
+  .regex(/^[^\p{Cc}\p{Cs}]*$/u);
 
 export const createRequest = z.object({
   /** How many, or what each is called. */

@@ -1,3 +1,4 @@
+import { Agent, request } from 'node:http';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type Serving, serve } from './serve.ts';
 import { createMemoryStore } from './store/memory.ts';
@@ -51,6 +52,31 @@ describe('a server that listens', () => {
     await timing.pass(1000);
     expect(await stopped).toBe('settled');
     expect(await api.status(jobId)).toMatchObject({ status: 'completed' });
+  });
+
+  test('refuses what a kept connection still brings', async () => {
+    const { serving, timing, waiting, path } = await start();
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const asked = (method: string, what: string) =>
+      new Promise<number>((resolve, reject) => {
+        const sent = request(`${path}/${what}`, { method, agent }, (reply) => {
+          reply.resume();
+          reply.once('end', () => resolve(reply.statusCode!));
+        });
+        sent.once('error', reject).end();
+      });
+    const working = fetch(`${path}/process-next`, { method: 'POST' });
+    await until(() => waiting.length === 1);
+    expect(await asked('GET', 'status')).toBe(200);
+    const stopped = serving.stop(5000);
+    const late = await asked('POST', 'process-next').catch(() => 503);
+    expect(late).toBe(503);
+    expect(waiting).toHaveLength(1);
+    waiting[0]!.end('completed');
+    expect((await working).status).toBe(200);
+    await timing.pass(1000);
+    expect(await stopped).toBe('settled');
+    agent.destroy();
   });
 
   test('calls work off after the grace time, and its item comes back', async () => {

@@ -29,9 +29,11 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   };
   const tracked: AppOptions = { ...options, signal: down.signal, track };
   const app = createApp(tracked);
+  let goingDown = false;
 
   const listening = await new Promise<ServerType>((resolve, reject) => {
-    const server = listen({ fetch: app.fetch, hostname: host, port }, () => resolve(server));
+    const fetch = (request: Request) => (goingDown ? refused() : app.fetch(request));
+    const server = listen({ fetch, hostname: host, port }, () => resolve(server));
     server.once('error', reject);
   });
   if (dialect.finalise === 'lagging') {
@@ -53,6 +55,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${portOf(listening)}`,
     async stop(grace) {
+      goingDown = true;
       const closed = new Promise<void>((resolve) => {
         listening.close(() => resolve());
       });
@@ -66,6 +69,18 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     },
   };
 }
+
+/** A kept connection may still bring calls: they are for the next run. */
+const refused = (): Response =>
+  new Response(JSON.stringify(GOING_DOWN), {
+    status: 503,
+    headers: {
+      'Content-Type': 'application/problem+json',
+      Connection: 'close',
+      'Retry-After': '1',
+    },
+  });
+const GOING_DOWN = { type: 'about:blank', title: 'Going down', status: 503 };
 
 /** ms */
 const TO_ANSWER = 200;

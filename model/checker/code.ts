@@ -53,7 +53,8 @@ export class Names {
   }
 
   #value(value: Value): string {
-    if (typeof value === 'number') return String(value);
+    // In brackets: `1 -${-1}` would be written with a decrement.
+    if (typeof value === 'number') return value < 0 ? `(${value})` : String(value);
     return typeof value === 'function' ? this.source(value) : this.of(value);
   }
 

@@ -3,6 +3,7 @@ import { eventTableOf, payloadOf } from './events.ts';
 import { type GroupFields, Layout, type PoolFields, type ProcessField } from './layout.ts';
 import type { LocalStates } from './local.ts';
 import { isHeld, poolNext } from './pool-ops.ts';
+import { wholeNumber } from './resolve.ts';
 import { Runner } from './run.ts';
 import { expanderOf, type Stepping, stepsOf } from './steps.ts';
 import type { Behaviour, Fields, StepKind, System } from './system.ts';
@@ -139,8 +140,8 @@ export class Compiled implements Tables, Stepping {
       const candidates = process.candidates[state] ?? this.#candidatesOf(process, state);
       for (const event of candidates) {
         const { step } = event;
-        if (step.when && step.when(f, base, -1) === 0) continue;
-        const cost = step.cost ? step.cost(f, base, -1) : -1;
+        if (step.when && wholeNumber('"when"', step.when(f, base, -1)) === 0) continue;
+        const cost = step.cost ? wholeNumber('a cost', step.cost(f, base, -1)) : -1;
         if (step.cost && (cost < 0 || f[cost] === 0)) continue;
         const seen = event.read(f, base, -1);
         for (let choice = seen; choice < seen + event.alternatives; choice++) {

@@ -65,6 +65,9 @@ export interface Edges {
   readonly classes: Uint16Array;
 }
 
+/** So many states are not explored again lightly. */
+const DEAR = 20_000;
+
 export const CLASS_BITS = 12;
 export const CLASS_MASK = (1 << CLASS_BITS) - 1;
 
@@ -82,13 +85,15 @@ export function explore(compiled: Compiled, options: ExploreOptions): Graph {
   for (;;) {
     const packing = packingOf(compiled.layout, slack);
     const graph = run(compiled, packing, options);
-    if (graph) return graph;
-    // A process met more local states than its field has bits for: start again with wider fields.
-    slack *= 4;
+    if (typeof graph !== 'number') return graph;
+    // A process met more local states than its field has bits for: start again with wider fields. What
+    // was met by now is counted; room for more is worth its bits only where starting again is dear.
+    if (graph > DEAR) slack *= 4;
   }
 }
 
-function run(compiled: Compiled, packing: Packing, options: ExploreOptions): Graph | null {
+/** A number: the states that were met before a field was too narrow. */
+function run(compiled: Compiled, packing: Packing, options: ExploreOptions): Graph | number {
   const bounds = { ...DEFAULT_BOUNDS, ...options.bounds };
   const started = options.clock();
   const table = new StateTable(packing.words);
@@ -165,7 +170,7 @@ function run(compiled: Compiled, packing: Packing, options: ExploreOptions): Gra
 
   for (const from of options.from ?? [compiled.initial()]) {
     packing.pack(from, staged, 0);
-    if (packing.outgrown()) return null;
+    if (packing.outgrown()) return table.count;
     table.add();
   }
   const roots = table.count;
@@ -195,7 +200,7 @@ function run(compiled: Compiled, packing: Packing, options: ExploreOptions): Gra
     visit();
     compiled.expand(f, sink);
     // A value that outgrew its field spilt into others: what was packed must not be unpacked.
-    if (asked !== compiled.runner.asked && packing.outgrown()) return null;
+    if (asked !== compiled.runner.asked && packing.outgrown()) return table.count;
     asked = compiled.runner.asked;
   }
   settle();

@@ -1,5 +1,6 @@
 import { Names } from './code.ts';
-import { inRange } from './resolve.ts';
+import type { Expr } from './fields.ts';
+import { inRange, wholeNumber } from './resolve.ts';
 import type { CompiledOp, CompiledProcess, Entry, EventTable, Running } from './tables.ts';
 
 /**
@@ -16,13 +17,16 @@ export function runOf(
   const r = names.of(runner);
   const move = process.group ? `f[self + ${process.offset}] = ${next};` : '';
   const lines = ops.map((op) => opSource(op, names, r));
-  return names.build('f, self, other', `let v = 0; ${move} ${lines.join('\n')} return true;`);
+  return names.build(
+    'f, self, other',
+    `let v = 0, y = 0; ${move} ${lines.join('\n')} return true;`,
+  );
 }
 
 function opSource(op: CompiledOp, names: Names, runner: string): string {
   const { a, b } = op;
-  const value = () => names.source(op.expr!);
-  const fits = `if (v >>> 0 > ${b}) ${names.of(inRange)}(${a}, ${b}, v);`;
+  const value = () => `+${names.source(op.expr!)}`;
+  const fits = `if (v >>> 0 !== v || v > ${b}) ${names.of(inRange)}(${a}, ${b}, v);`;
   switch (op.code) {
     case 'set':
       return `f[self + ${a}] = ${b};`;
@@ -34,13 +38,14 @@ function opSource(op: CompiledOp, names: Names, runner: string): string {
       return `v = ${value()}; ${fits} f[${a}] = v;`;
     case 'flag':
       return op.expr
-        ? `if (${value()} !== 0) ${runner}.flags |= ${a};`
+        ? `if (${wholeSource(names, 'a flag', op.expr)} !== 0) ${runner}.flags |= ${a};`
         : `${runner}.flags |= ${a};`;
     case 'send own':
       return `{ const to = self; ${sendSource(op, names, runner)} }`;
     case 'send member': {
-      const { base, stride } = op.group!;
-      const to = op.expr ? `${base} + ${value()} * ${stride}` : `${base}`;
+      const { base, stride, spec } = op.group!;
+      const index = op.expr ? `${names.of(inRange)}(${base}, ${spec.size - 1}, ${value()})` : '0';
+      const to = `${base} + ${index} * ${stride}`;
       return `{ const to = ${to}; ${sendSource(op, names, runner)} }`;
     }
     case 'send every': {
@@ -86,6 +91,12 @@ function sendSource(op: CompiledOp, names: Names, runner: string): string {
     if (${refused}!x.run(f, self, other)) return false; }`;
 }
 
+/** Source of a number that decides; what is none is an error, not a no. */
+export function wholeSource(names: Names, what: string, expr: Expr): string {
+  const check = `${names.of(wholeNumber)}(${JSON.stringify(what)}, y)`;
+  return `((y = +${names.source(expr)}) === (y | 0) ? y : ${check})`;
+}
+
 /** Source that sets `v` to the number of the first payload with what is seen now. */
 export function payloadSource(names: Names, { sees, alternatives }: Seeing): string {
   if (sees.length === 0) return 'v = 0;';
@@ -93,7 +104,7 @@ export function payloadSource(names: Names, { sees, alternatives }: Seeing): str
     const limit = values.length;
     const refuse = `${names.of(unseen)}(${JSON.stringify(name)}, ${limit}, x)`;
     const sum = i === 0 ? 'v = x' : `v = v * ${limit} + x`;
-    return `x = ${names.source(read)}; if (x >>> 0 >= ${limit}) ${refuse}; ${sum};`;
+    return `x = +${names.source(read)}; if (x >>> 0 !== x || x >= ${limit}) ${refuse}; ${sum};`;
   });
   return `{ let x = 0; ${lines.join('\n')} ${alternatives > 1 ? `v *= ${alternatives};` : ''} }`;
 }

@@ -164,6 +164,9 @@ describe('packing', () => {
     expect([local.size, none!.outgrown(), two!.outgrown()]).toEqual([2, true, false]);
     grow();
     grow();
-    expect([local.size, none!.outgrown(), two!.outgrown()]).toEqual([4, true, true]);
+    // Two bits hold one more than was asked for.
+    expect([local.size, none!.outgrown(), two!.outgrown()]).toEqual([4, true, false]);
+    grow();
+    expect([local.size, none!.outgrown(), two!.outgrown()]).toEqual([5, true, true]);
   });
 });

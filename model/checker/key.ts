@@ -23,6 +23,7 @@ interface Chunk {
   readonly write: string;
 }
 
+const most = (bits: number): number => 2 ** bits - 1;
 const bitsFor = (max: number): number => (max <= 0 ? 0 : 32 - Math.clz32(max));
 
 /**
@@ -31,8 +32,7 @@ const bitsFor = (max: number): number => (max <= 0 ? 0 : 32 - Math.clz32(max));
  */
 export function packingOf(layout: Layout, slack: number): Packing {
   const limits = layout.widths.map((one, i) => ({ max: one.max(), i }));
-  const capacity = limits.map(({ max, i }) => (isControl(layout, i) ? max + slack : max));
-  const bits = capacity.map(bitsFor);
+  const bits = limits.map(({ max, i }) => bitsFor(isControl(layout, i) ? max + slack : max));
   const chunks: Chunk[] = [];
   const setup: string[] = [];
   const inSorted = new Set<number>();
@@ -61,7 +61,7 @@ export function packingOf(layout: Layout, slack: number): Packing {
     words: words.length,
     pack: build('f, o, at', [...setup, ...pack].join('\n')),
     unpack: build('w, at, f', ['let v = 0;', ...zero, ...unpack].join('\n')),
-    outgrown: () => layout.widths.some((one, i) => one.max() > capacity[i]!),
+    outgrown: () => layout.widths.some((one, i) => one.max() > most(bits[i]!)),
   };
 }
 

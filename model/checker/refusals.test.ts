@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { type AnyStateMachine, createMachine } from 'xstate';
+import { code } from './code.ts';
 import { Compiled } from './compile.ts';
 import { still } from './examples/ask.ts';
 import { explore } from './explore.ts';
 import type { Layout } from './layout.ts';
 import { assign, assignAt, hold, type Op, send, set, setAt } from './ops.ts';
-import type { Behaviour, Group, Pool, Step, System } from './system.ts';
+import type { Behaviour, Expr, Group, Pool, Step, System } from './system.ts';
 
 // Mistakes in a system that would otherwise go into a state, or a proof, without a sound.
 
@@ -59,6 +60,9 @@ describe('a register', () => {
       (layout) => assign(layout.own('one.r'), (f, self) => f[self + layout.own('one.r')]! + 4),
     ],
     ['let at', (layout) => assignAt(layout.at('two.r'), () => -1)],
+    ['let, no number', (layout) => assign(layout.own('one.r'), () => Number.NaN)],
+    ['let, a fraction', (layout) => assign(layout.own('one.r'), () => 1.5)],
+    ['let, wrapped around', (layout) => assign(layout.own('one.r'), () => 2 ** 32 + 1)],
   ];
 
   test.each(cases)('never leaves its range silently: %s', (_, op) => {
@@ -86,17 +90,42 @@ describe('a register', () => {
 });
 
 describe('an observation', () => {
-  test.each([2, -1])('that reads %i, which is none of its two values, is an error', (value) => {
-    const run = exploring([group('one', doer)], () => ({
-      processes: {
-        'one.p': {
-          steps: { go: { kind: 'user' } },
-          sees: { go: [{ name: 'seen', values: [false, true], read: () => value }] },
-          effects: { do: () => [] },
+  test.each([2, -1, Number.NaN, 0.5, 2 ** 32, undefined as never])(
+    'that reads %s, which is none of its two values, is an error',
+    (value) => {
+      const run = exploring([group('one', doer)], () => ({
+        processes: {
+          'one.p': {
+            steps: { go: { kind: 'user' } },
+            sees: { go: [{ name: 'seen', values: [false, true], read: () => value }] },
+            effects: { do: () => [] },
+          },
         },
-      },
-    }));
-    expect(run).toThrow(`observation "seen" read ${value}, of 2 values`);
+      }));
+      expect(run).toThrow(/observation "seen" read .*, of 2 values/);
+    },
+  );
+});
+
+describe('a condition', () => {
+  const when = (expr: Expr) => doing(() => [], { when: expr });
+
+  test('may be written as a comparison', () => {
+    expect(when(code`f[self] === 7`)().table.count).toBe(1);
+    expect(when(code`f[self] === 0`)().table.count).toBe(2);
+    expect(when(code`f[self] -${-1} > 0`)().table.count).toBe(2);
+  });
+
+  test.each([undefined, Number.NaN, 0.5])(
+    'that reads %s is an error, neither yes nor no',
+    (value) => {
+      expect(when(() => value as never)).toThrow('"when" of "go" read');
+    },
+  );
+
+  test('of an address that does not exist is an error, and so is a cost there', () => {
+    expect(when(code`f[999]`)).toThrow('expected a whole number');
+    expect(doing(() => [], { cost: code`999` })).toThrow('a budget read undefined');
   });
 });
 

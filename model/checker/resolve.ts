@@ -66,10 +66,19 @@ function resolveSend(
 
 /** A value that does not fit would spill into the fields that are packed beside it. */
 export function inRange(at: number, most: number, value: number): number {
-  if (value >>> 0 > most) {
+  // NaN, fractions and what is no number at all would be stored as some other value.
+  if (value >>> 0 !== value || value > most) {
     throw new RangeError(`a register (${at}) of at most ${most} cannot become ${value}`);
   }
   return value;
+}
+
+/** What a predicate, a cost or an index says, as a number: an address that does not exist reads as none. */
+export function wholeNumber(what: string, value: number | boolean): number {
+  const number = Number(value);
+  if (!Number.isInteger(number))
+    throw new RangeError(`${what} read ${value}: expected a whole number`);
+  return number;
 }
 
 function plain(code: CompiledOp['code'], rest: Partial<CompiledOp>): CompiledOp {

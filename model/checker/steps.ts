@@ -1,7 +1,8 @@
 import { Names } from './code.ts';
 import type { Fields } from './fields.ts';
-import { payloadSource } from './generate.ts';
+import { payloadSource, wholeSource } from './generate.ts';
 import type { PoolFields } from './layout.ts';
+import { wholeNumber } from './resolve.ts';
 import type { CompiledProcess, EventTable, Running, Sink, StepClass, Steps } from './tables.ts';
 
 /** What generated steps ask of the compiled system. */
@@ -86,10 +87,13 @@ export function stepsOf(
         if (x.run(g, self, -1)) sink.take(g, ${known} || ${made}, ${runner}.flags, choice, member);
       }`;
     const paid = step.cost
-      ? `const cost = ${names.source(step.cost)}; if (cost >= 0 && f[cost] !== 0) { ${take} }`
+      ? `const cost = ${wholeSource(names, `the cost of "${event.type}"`, step.cost)};
+        if (cost >= 0 && ${names.of(wholeNumber)}('a budget', f[cost]) !== 0) { ${take} }`
       : take;
-    return step.when ? `if (${names.source(step.when)} !== 0) { ${paid} }` : `{ ${paid} }`;
+    return step.when
+      ? `if (${wholeSource(names, `"when" of "${event.type}"`, step.when)} !== 0) { ${paid} }`
+      : `{ ${paid} }`;
   });
   const body = lines.join('\n');
-  return names.build('f, g, self, member, sink', `const other = -1; let v = 0; ${body}`);
+  return names.build('f, g, self, member, sink', `const other = -1; let v = 0, y = 0; ${body}`);
 }

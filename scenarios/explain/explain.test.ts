@@ -138,6 +138,14 @@ test('needs no fault where none was', () => {
   expect(one).toMatchObject({ settled: true, view: { status: 'completed', completed: 1 } });
 });
 
+test('says nothing of other pages where the log does not tell how long the work took', () => {
+  const untold = calm.filter(({ kind }) => kind !== 'settles');
+  const one = explainJob('j', untold, { clock, mostFaults: 1 });
+  expect(one.best).not.toBeNull();
+  expect([one.unknownWork, one.counterfactuals]).toEqual([1, []]);
+  expect(explainJob('j', calm, { clock }).unknownWork).toBe(0);
+});
+
 test('takes silence as evidence: a last read that never came needs a fault', () => {
   const silent = [...calm.slice(0, 7), at(60_000, { kind: 'ends' })];
   const one = explainJob('j', silent, { clock, mostFaults: 1 });

@@ -54,9 +54,11 @@ export function explainJob(
       refresh: null,
       atFault: null,
       inCommon: null,
+      unknownWork: 0,
       counterfactuals: [],
     };
   }
+  const unknownWork = unknownWorkOf(events, items);
   const end = lastBeforeReturn(best.found.ends[0]!);
   const view = viewsOf(best.world.compiled, end.f, items)[0] ?? null;
   const terminal = isTerminal(view);
@@ -77,8 +79,24 @@ export function explainJob(
       answer === null || answer.helps === null ? null : answer.helps ? 'helps' : 'does not help',
     atFault: answer?.atFault ?? null,
     inCommon,
-    counterfactuals: counterfactualsOf(best.hypothesis, worldOf(events, items, best.hypothesis)),
+    unknownWork,
+    counterfactuals:
+      unknownWork > 0
+        ? []
+        : counterfactualsOf(best.hypothesis, worldOf(events, items, best.hypothesis)),
   };
+}
+
+/**
+ * Of how many items the log does not say how long they took. Another page's future hangs on it: work
+ * that was taken as instant would make any page settle. Whom a cancel spared has no work.
+ */
+function unknownWorkOf(events: readonly Event[], items: number): number {
+  const settled = new Set(events.flatMap((one) => (one.kind === 'settles' ? [one.call] : [])));
+  const taken = events.filter((one) => one.kind === 'takes');
+  const open = taken.filter((one) => !settled.has(one.call)).length;
+  const cancelled = events.some((one) => one.kind === 'arrives' && one.route === 'cancel');
+  return open + (cancelled ? 0 : Math.max(0, items - taken.length));
 }
 
 function itemsOf(events: readonly Event[]): number | null {
@@ -130,6 +148,7 @@ function undecided(
     refresh: null,
     atFault: null,
     inCommon: null,
+    unknownWork: 0,
     counterfactuals: [],
     mostFaults: 0,
     because,

@@ -66,6 +66,8 @@ export interface JobExplanation {
   readonly refresh: 'helps' | 'does not help' | null;
   readonly atFault: 'page' | 'server' | null;
   readonly inCommon: InCommon | null;
+  /** Of how many items the log does not say how long they took; without that nothing else is tried. */
+  readonly unknownWork: number;
   readonly counterfactuals: readonly Counterfactual[];
   /** Up to how many faults were tried. */
   readonly mostFaults: number;

@@ -4,8 +4,10 @@ import type { ItemRow } from '../store.ts';
 import type { Server } from './server.ts';
 
 export interface Lease {
-  /** Aborted when another worker has the item, or the server goes down. */
+  /** Aborted when the item is no longer this worker's to settle, or the server goes down. */
   readonly signal: AbortSignal;
+  /** Was it cancelled, or given to another worker? */
+  isLost(): boolean;
   letGo(): void;
 }
 
@@ -19,7 +21,9 @@ export function holdLease(
   call: Call,
   { id }: ItemRow,
 ): Lease {
-  const lost = new AbortController();
+  const ends = new AbortController();
+  const end = () => ends.abort();
+  let lost = false;
   let ended = rules.dialect.lease === 'none';
   let callOff = () => {};
   const renew = async (): Promise<void> => {
@@ -27,7 +31,10 @@ export function holdLease(
     const isOurs = await store.perform(jobId, renewsLease(rules, call, id)).catch(() => true);
     if (ended) return;
     if (isOurs) next(rules);
-    else lost.abort();
+    else {
+      lost = true;
+      end();
+    }
   };
   const next = ({ lease }: Rules): void => {
     callOff = timing.after(lease / 3, () => void renew());
@@ -36,6 +43,10 @@ export function holdLease(
   const letGo = () => {
     ended = true;
     callOff();
+    signal.removeEventListener('abort', end);
   };
-  return { signal: AbortSignal.any([signal, lost.signal]), letGo };
+  // By hand: signals made by AbortSignal.any stay known to the server's for as long as it runs.
+  if (signal.aborted) end();
+  else signal.addEventListener('abort', end, { once: true });
+  return { signal: ends.signal, isLost: () => lost, letGo };
 }

@@ -9,8 +9,8 @@ import {
 import { type Call, workedOn } from '../operations/rules.ts';
 import { readsCounters, type Settled, settles, writesCounters } from '../operations/settles.ts';
 import { catchesUp } from '../operations/status.ts';
-import type { Outcome } from '../worker.ts';
-import { holdLease } from './lease.ts';
+import type { Outcome, WorkItem } from '../worker.ts';
+import { holdLease, type Lease } from './lease.ts';
 import { arrive } from './once.ts';
 import { perform, type Server, sleep } from './server.ts';
 
@@ -36,7 +36,7 @@ export async function processNext(
   let outcome: Outcome;
   let settled: Settled;
   try {
-    outcome = await server.worker({ jobId, id: item.id, name: item.name }, lease.signal);
+    outcome = await work(server, { jobId, id: item.id, name: item.name }, lease);
     settled = await perform(server, jobId, settles(rules, call, item.id, outcome));
   } finally {
     lease.letGo();
@@ -52,6 +52,19 @@ export async function processNext(
   const replied = await perform(server, jobId, replies(rules, call, worked));
   if (replied.kind === 'answers') return replied.reply;
   return (await perform(server, jobId, finalises(rules, call, replied.seen, worked))).reply;
+}
+
+/** A worker that rejects, or says what nobody understands, has died. */
+async function work({ worker }: Server, item: WorkItem, lease: Lease): Promise<Outcome> {
+  try {
+    const outcome: unknown = await worker(item, lease.signal);
+    if (outcome === 'completed' || outcome === 'failed') return outcome;
+    throw new TypeError(`the worker answered ${outcome}: expected "completed" or "failed"`);
+  } catch (error) {
+    // What it came to is written nowhere then, but the call is answered.
+    if (lease.isLost()) return 'failed';
+    throw error;
+  }
 }
 
 /** Some time later the job's status follows its items. */

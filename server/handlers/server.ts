@@ -33,7 +33,14 @@ export async function perform<R>(
   return result;
 }
 
-export const sleep = ({ timing }: Server, ms: number): Promise<void> =>
+/** At least so long, unless the server goes down meanwhile. */
+export const sleep = ({ timing, signal }: Server, ms: number): Promise<void> =>
   new Promise((resolve) => {
-    timing.after(ms, resolve);
+    const wake = () => {
+      callOff();
+      signal.removeEventListener('abort', wake);
+      resolve();
+    };
+    const callOff = timing.after(ms, wake);
+    signal.addEventListener('abort', wake, { once: true });
   });

@@ -1,4 +1,5 @@
 import type { ProcessNextReply } from '../contract.ts';
+import { isOpen } from '../store/state.ts';
 import type { Change, ItemRow, JobState, Operation } from '../store.ts';
 import { type Answers, answers, begun, isUnderWay, underWay } from './answers.ts';
 import {
@@ -86,7 +87,7 @@ export function marksProcessing(rules: Rules, call: Call): Operation<'done'> {
 /** A live worker keeps its item. False where it is not its own any more. */
 export function renewsLease(rules: Rules, call: Call, id: string): Operation<boolean> {
   const decide = ({ item, known, now }: JobState): { result: boolean; change?: Change } => {
-    if (item?.holder !== call.id) return { result: false };
+    if (item?.holder !== call.id || !isOpen(item.status)) return { result: false };
     const stillKnown = known?.holder === call.id && known.answer === null;
     const change = {
       item: { leaseUntil: leaseUntil(rules, now), ...revived(item) },

@@ -1,19 +1,12 @@
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import type { DatabaseOptions } from './database-options.ts';
+import { takeDirectory } from './directory.ts';
 
 export type Database = PgDatabase<PgQueryResultHKT, Record<string, never>>;
 
 export interface Connection {
   readonly db: Database;
   close(): Promise<void>;
-}
-
-export interface DatabaseOptions {
-  /** Of a Postgres server, as `postgres://user@host:port/name`. Without it one is embedded. */
-  readonly url?: string;
-  /** Where the embedded database keeps its files. Without it, it lives in memory. */
-  readonly directory?: string;
-  /** Connections to a server at most. Default: 10. */
-  readonly connections?: number;
 }
 
 /** Loads only the driver that is asked for. */
@@ -24,9 +17,16 @@ export async function connect(options: DatabaseOptions): Promise<Connection> {
 async function embedded({ directory }: DatabaseOptions): Promise<Connection> {
   const { PGlite } = await import('@electric-sql/pglite');
   const { drizzle } = await import('drizzle-orm/pglite');
-  const client = directory === undefined ? new PGlite() : new PGlite(directory);
-  await client.waitReady;
-  return { db: drizzle({ client }) as unknown as Database, close: () => client.close() };
+  const giveBack = directory === undefined ? () => {} : takeDirectory(directory);
+  try {
+    const client = directory === undefined ? new PGlite() : new PGlite(directory);
+    await client.waitReady;
+    const close = () => client.close().finally(giveBack);
+    return { db: drizzle({ client }) as unknown as Database, close };
+  } catch (error) {
+    giveBack();
+    throw error;
+  }
 }
 
 async function remote(url: string, { connections = 10 }: DatabaseOptions): Promise<Connection> {

@@ -1,5 +1,6 @@
 import type { Store } from '../store.ts';
-import { connect, type DatabaseOptions } from './database.ts';
+import { connect } from './database.ts';
+import type { DatabaseOptions } from './database-options.ts';
 
 /**
  * Jobs in Postgres, which outlive the process. Each operation is one transaction at READ COMMITTED. One
