@@ -42,7 +42,9 @@ describe('check --mutants', () => {
   test('tells which mistake covers up which', async () => {
     const { code, out } = await run(mutants('C1a', 'C15'), { level: 'model' });
     expect(code).toBe(0);
-    expect(out).toContain('1 of 1 killed; 0 more cannot be made\n  C15 does not show beside C1a');
+    expect(out).toContain(
+      '1 of 1 killed in the model, 0 more cannot be made\n  C15 does not show beside C1a',
+    );
   });
 
   test('runs one level alone', async () => {

@@ -88,15 +88,16 @@ async function runAll(
     progress.begin(`mutant ${mutant.id}, ${level}`, index + 1, work.length);
     runs.push(await runMutant(mutant, level, options));
   }
-  const { pairs, left } = pairsOf(levels.includes('model') ? mutants : []);
+  const made = levels.map((level) => pairsOf(mutants, level));
+  const pairs = made.flatMap((one) => one.pairs);
   const both: PairRun[] = [];
   for (const [index, pair] of pairs.entries()) {
-    const ids = pair.map((one) => one.id).join(' and ');
+    const ids = pair.mutants.map((one) => one.id).join(' and ');
     progress.begin(`mutants ${ids}`, index + 1, pairs.length);
-    both.push(runPair(pair, options));
+    both.push(await runPair(pair, options));
   }
   progress.end();
-  return { runs, pairs: both, pairsLeftOut: left };
+  return { runs, pairs: both, pairsLeftOut: made.reduce((sum, one) => sum + one.left, 0) };
 }
 
 function codeOf({ mutants, pairs }: MutantsReport): number {

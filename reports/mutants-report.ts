@@ -39,6 +39,8 @@ const run = z.object({
 });
 
 const pair = z.object({
+  /** Mutants by options are paired in the model, those by code in the code. */
+  level: z.enum(['model', 'code']),
   ids: z.tuple([z.string(), z.string()]),
   fate,
   /** Whose claim holds in its own world, because the other mistake covers it up. */
@@ -50,9 +52,11 @@ export const mutantsReportSchema = z.object({
   schemaVersion: z.literal(MUTANTS_SCHEMA_VERSION),
   command: z.string(),
   mutants: z.array(run),
-  /** Of mutants of the model. */
   pairs: z.array(pair),
-  /** Pairs that cannot be made: one option in two ways, or one mutant contains the other. */
+  /**
+   * Pairs that cannot be made: one option in two ways, one mutant contains the other, or one needs the
+   * reference to do without a defence.
+   */
   pairsLeftOut: z.int(),
   /** Classes without a mutant. */
   notApplicable: z.array(z.object({ id: z.string(), name: z.string(), because: z.string() })),
@@ -78,7 +82,7 @@ export function mutantsReportOf(command: string, found: MutantsRun): MutantsRepo
         change.kind === 'options' ? { server: change.server, client: change.client } : null;
       return { ...own, options, ...rest };
     }),
-    pairs: found.pairs.map(({ pair: [a, b], masked, ...rest }) => ({
+    pairs: found.pairs.map(({ mutants: [a, b], masked, ...rest }) => ({
       ids: [a.id, b.id],
       masked: masked.map(({ id }) => id),
       ...rest,

@@ -10,7 +10,7 @@ export function mutantsText(report: MutantsReport, colors: Colors): string {
   const { mutants, pairs, pairsLeftOut, notApplicable, elsewhere } = report;
   const sections: [string, string[]][] = [
     ['Mutants, each with the claim that has to catch it', mutantLines(mutants, colors)],
-    ['Pairs of mutants, in the model', pairLines(pairs, pairsLeftOut, colors)],
+    ['Pairs of mutants', pairLines(pairs, pairsLeftOut, colors)],
     ['Without a mutant', notApplicable.map((one) => `  ${about(one)}: ${one.because}`)],
     [
       'Of a class with mutants, what none of them stands for',
@@ -80,8 +80,13 @@ function pairLines(pairs: MutantsReport['pairs'], leftOut: number, colors: Color
       covering.set(one, [...(covering.get(one) ?? []), other]);
     }
   }
+  const counts = (['model', 'code'] as const).flatMap((level) => {
+    const own = pairs.filter((one) => one.level === level);
+    const killed = own.filter((one) => one.fate === 'killed');
+    return own.length === 0 ? [] : [`${killed.length} of ${own.length} killed in the ${level}`];
+  });
   return [
-    `  ${pairs.length - bad.length} of ${pairs.length} killed; ${leftOut} more cannot be made`,
+    `  ${[...counts, `${leftOut} more cannot be made`].join(', ')}`,
     ...bad.map(({ ids, fate }) => `  ${ids.join(' + ')} ${colorOf(fate, colors)(fate)}`),
     ...[...covering].map(([one, others]) => `  ${one} does not show beside ${others.join(', ')}`),
   ];

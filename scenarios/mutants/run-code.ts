@@ -5,7 +5,7 @@ import { ourSubject } from '../simulate/our-subject.ts';
 import type { Subject } from '../simulate/subject.ts';
 import { subjectWith } from './code/subject-with.ts';
 import { dialectText, type Mutant } from './mutant.ts';
-import { environmentOf, type Judgement } from './run-model.ts';
+import { environmentOf, type Judgement, type World } from './run-model.ts';
 
 /** Few schedules show most mistakes; each further try takes so many times more of them. */
 const FIRST_RUNS = 25;
@@ -18,10 +18,17 @@ export function judgeReference(mutant: Mutant, options: ExploreOptions): Promise
 }
 
 /** Runs the mutant's code in as many schedules as it takes to violate its claim, or in all. */
-export async function judgeMutant(mutant: Mutant, options: ExploreOptions): Promise<Judgement> {
-  const subject = subjectOf(mutant, true);
+export const judgeMutant = (mutant: Mutant, options: ExploreOptions): Promise<Judgement> =>
+  judgeSubject(mutant, subjectOf(mutant, true), options);
+
+/** Runs a subject in as many schedules as it takes to violate the claim in its world, or in all. */
+export async function judgeSubject(
+  world: World,
+  subject: Subject,
+  options: ExploreOptions,
+): Promise<Judgement> {
   for (let runs = FIRST_RUNS; ; runs *= MORE) {
-    const found = await judgeCode(mutant, subject, Math.min(runs, MOST_RUNS), options);
+    const found = await judgeCode(world, subject, Math.min(runs, MOST_RUNS), options);
     if (found.because !== 'bound hit: runs' || runs >= MOST_RUNS) return found;
   }
 }
@@ -37,14 +44,14 @@ export function subjectOf({ change, without }: Mutant, isChanged: boolean): Subj
 }
 
 async function judgeCode(
-  mutant: Mutant,
+  world: World,
   subject: Subject,
   maxRuns: number,
   { clock, bounds, onProgress }: ExploreOptions,
 ): Promise<Judgement> {
-  const { claim } = mutant;
+  const { claim } = world;
   const started = clock();
-  const result = await checkCode(subject, environmentOf(mutant), {
+  const result = await checkCode(subject, environmentOf(world), {
     clock,
     claims: [claim],
     maxRuns,
@@ -52,10 +59,10 @@ async function judgeCode(
     ...(onProgress ? { onProgress: ({ states }) => onProgress({ states, depth: 0 }) } : {}),
   });
   const { states, schedules } = result;
-  return { ...saidOf(mutant, result), states, schedules, time: clock() - started };
+  return { ...saidOf(world, result), states, schedules, time: clock() - started };
 }
 
-function saidOf({ claim }: Mutant, { claims, disagrees }: CodeResult) {
+function saidOf({ claim }: World, { claims, disagrees }: CodeResult) {
   const verdict = claims.get(claim);
   if (!verdict) throw new Error(`${claim} was not judged`);
   const because = verdict.kind === 'incomplete' ? verdict.because : null;
