@@ -73,6 +73,13 @@ test('the linter allows clocks, timers and randomness that come in as parameters
 });
 
 test('one file of the command line and one of the page may touch the real ones, tests and benchmarks aside', () => {
+  // One more may ask for a turn of the event loop, which measures nothing.
+  const turn = 'export const banned = setImmediate(() => {});';
+  expect(linesRefused('scenarios/simulate/turns.ts', [turn])).toEqual([]);
+  expect(
+    linesRefused('scenarios/simulate/turns.ts', ['export const banned = Date.now();']),
+  ).toEqual([1]);
+  expect(linesRefused('scenarios/simulate/other.ts', [turn])).toEqual([1]);
   expect(linesRefused('cli/ambient.ts', BANNED)).toEqual([]);
   expect(linesRefused('client/page/ambient.ts', BANNED)).toEqual([]);
   expect(linesRefused('model/probe.test.ts', BANNED)).toEqual([]);

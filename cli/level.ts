@@ -1,12 +1,19 @@
 import { UsageError, unknown } from '../model/parse.ts';
 import { STRATEGIES, type Strategy } from '../scenarios/simulate/strategies.ts';
 import type { CodeLevel } from './explore-code.ts';
-import type { CheckFlags } from './plan.ts';
+
+export interface LevelFlags {
+  readonly all?: boolean;
+  readonly level?: string;
+  readonly strategy?: string;
+  readonly seed?: string;
+  readonly runs?: string;
+}
 
 const RUNS = 100_000;
 
 /** What `--level code` and its options ask for; null: the model. Throws UsageError. */
-export function codeLevelOf(names: readonly string[], flags: CheckFlags): CodeLevel | null {
+export function codeLevelOf(names: readonly string[], flags: LevelFlags): CodeLevel | null {
   const { level = 'model', strategy = 'exhaustive', seed, runs } = flags;
   if (level === 'model') {
     const extra = (['strategy', 'seed', 'runs'] as const).find((name) => flags[name] !== undefined);

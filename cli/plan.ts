@@ -17,12 +17,11 @@ import type { Configuration } from '../scenarios/configuration.ts';
 import { configurationsOf, type Scenario } from '../scenarios/scenario.ts';
 import type { Work } from './explore-all.ts';
 import type { CodeLevel } from './explore-code.ts';
-import { codeLevelOf } from './level.ts';
+import { codeLevelOf, type LevelFlags } from './level.ts';
 import { parseMaxMemory, parseMaxStates, parseTimeLimit } from './limits.ts';
 
 /** The flags of `check`, as commander collects them. */
-export interface CheckFlags {
-  readonly all?: boolean;
+export interface CheckFlags extends LevelFlags {
   readonly mutants?: boolean;
   readonly server?: readonly string[];
   readonly client?: readonly string[];
@@ -31,10 +30,6 @@ export interface CheckFlags {
   readonly fault?: readonly string[];
   readonly user?: readonly string[];
   readonly claim?: readonly string[];
-  readonly level?: string;
-  readonly strategy?: string;
-  readonly seed?: string;
-  readonly runs?: string;
   readonly maxStates?: string;
   readonly maxMemory?: string;
   readonly timeLimit?: string;

@@ -49,8 +49,10 @@ describe('a mistake in the command line is one line, exit code 2, with what ther
     ['check --client poll --items 1001', `--items "1001": expected ${COUNTS}`],
     ['check --client poll --items', "option '--items <counts>' argument missing"],
     ['check --client poll --reporter html', 'unknown reporter "html": choose from list, json'],
-    ['check --client poll --level code', '--level code: leave'],
-    ['check --client poll --level browser', '--level browser: only "model" is available'],
+    [
+      'check --client poll --level browser',
+      '--level browser: only "model" and "code" are available',
+    ],
     ['check --client poll --max-states 0', '--max-states "0": expected a whole number above 0'],
     ['check --client poll --max-memory 2', '--max-memory "2": expected a size with its unit'],
     ['check --client poll --time-limit 2', '--time-limit "2": expected a time with its unit'],

@@ -108,6 +108,10 @@ export class Backend {
     return this.time.passTo(until, this.#settle);
   }
 
+  get isTold(): boolean {
+    return this.#server.fingerprint !== undefined;
+  }
+
   fingerprint(): unknown {
     return this.#server.fingerprint?.();
   }

@@ -3,7 +3,13 @@ import { type ClaimName, claimsAsked } from '../../model/claims.ts';
 import { SERVERS } from '../../model/dialects.ts';
 import type { Environment } from '../../model/environment.ts';
 import { coverModel, exploreAllSchedules } from './exhaustive.ts';
-import type { Disagreement, Explorer, StrategyOptions } from './explorer.ts';
+import {
+  type Disagreement,
+  type Explorer,
+  IDLE_POLLS,
+  idleIn,
+  type StrategyOptions,
+} from './explorer.ts';
 import type { Node } from './graph.ts';
 import { isFair } from './move.ts';
 import { exploreAtRandom } from './random.ts';
@@ -25,6 +31,10 @@ export interface CheckCodeOptions {
   readonly timeLimit?: number;
   /** Schedules; default: 100,000. */
   readonly maxRuns?: number;
+  /** false: no state is known again and nothing is pruned; for comparison, and for few items. */
+  readonly reduce?: boolean;
+  /** Where a state cannot be known again; default: 2. */
+  readonly idlePolls?: number;
   /** Between two runs; true: stop now. */
   readonly onProgress?: (progress: { runs: number; states: number }) => boolean | undefined;
 }
@@ -61,13 +71,22 @@ export async function checkCode(
   const { strategy = 'exhaustive' } = options;
   const names = claimsFor(subject, environment, options.claims);
   const setting = settingOf(subject, environment);
-  const limits = { clock, timeLimit, maxRuns, ...(onProgress ? { onProgress } : {}) };
+  const { reduce = true, idlePolls = IDLE_POLLS } = options;
+  const limits = {
+    clock,
+    timeLimit,
+    maxRuns,
+    reduce,
+    idlePolls,
+    ...(onProgress ? { onProgress } : {}),
+  };
   const explored = await explore(setting, strategy, options.seed ?? 1, limits);
   const { root, runs, pruned, disagrees } = explored;
   const nodes = [...explored.nodes.values()];
   const because = reasonOf(explored, strategy);
+  const idle = idleIn(explored, limits);
   return {
-    claims: new Map(names.map((name) => [name, verdictOn(name, { root, nodes, because })])),
+    claims: new Map(names.map((name) => [name, verdictOn(name, { root, nodes, because, idle })])),
     schedules: runs,
     pruned,
     states: nodes.length,

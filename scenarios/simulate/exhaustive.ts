@@ -17,7 +17,7 @@ export async function exploreAllSchedules(
 
   /** On from a new state, until a known one or the end. */
   async function goOn(run: Run, from: Node): Promise<void> {
-    for (let node = from; ; ) {
+    for (let node = from; !node.isCut; ) {
       const [first, ...others] = node.edges;
       for (const edge of others.reverse()) open.push({ node, edge });
       if (!first || explorer.disagrees) return;

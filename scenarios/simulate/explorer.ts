@@ -1,6 +1,6 @@
 import type { Clock } from '../../model/checker/bounds.ts';
 import { type Edge, type Node, pathTo } from './graph.ts';
-import { keyOf, type Move, moveText } from './move.ts';
+import { classOf, isFair, keyOf, type Move, moveText } from './move.ts';
 import { NondeterminismError, Run, type Setting } from './run.ts';
 import type { Difference } from './twin.ts';
 
@@ -9,11 +9,20 @@ export interface StrategyOptions {
   /** ms */
   readonly timeLimit: number;
   readonly maxRuns: number;
+  /** Default: 100,000. Each keeps what was seen there: some kB. */
+  readonly maxStates?: number;
+  /** Where a state cannot be known again: how often a run may come to the same sight. Default: 2. */
+  readonly idlePolls?: number;
+  /** false: no state is known again, so that nothing is pruned. */
+  readonly reduce?: boolean;
   /** Between two runs; true: stop now. */
   readonly onProgress?: (progress: { runs: number; states: number }) => boolean | undefined;
   /** Another beginning than the page's first load: the refresh oracle's. */
   readonly start?: () => Promise<Run>;
 }
+
+const MOST_STATES = 100_000;
+export const IDLE_POLLS = 2;
 
 /** Code and model part: after these moves, in this. */
 export interface Disagreement extends Difference {
@@ -37,7 +46,10 @@ export class Explorer {
   pruned = 0;
   /** Moves of the longest run. */
   depth = 0;
-  stopped: 'runs' | 'time' | 'interrupted' | null = null;
+  stopped: 'runs' | 'states' | 'time' | 'interrupted' | null = null;
+  /** Runs that were cut because nothing but polling went on; and whether that could be for ever. */
+  cuts = 0;
+  mayPollForEver = false;
   readonly #setting: Setting;
   readonly #options: StrategyOptions;
   readonly #keyFor: (run: Run) => string;
@@ -63,6 +75,7 @@ export class Explorer {
     const { clock, maxRuns, onProgress } = this.#options;
     if (this.disagrees) return true;
     if (this.runs >= maxRuns) this.stopped = 'runs';
+    else if (this.nodes.size >= (this.#options.maxStates ?? MOST_STATES)) this.stopped = 'states';
     else if (clock() > this.#until) this.stopped = 'time';
     else if (onProgress?.({ runs: this.runs, states: this.nodes.size })) {
       this.stopped = 'interrupted';
@@ -100,6 +113,22 @@ export class Explorer {
     }
   }
 
+  /** Without a fingerprint, a run that only polls is followed so often, and no further. */
+  #cutIfIdle(node: Node): void {
+    const { times, cycle, taken } = sightingsOf(node);
+    if (times === 0 || times < (this.#options.idlePolls ?? IDLE_POLLS)) return;
+    node.isCut = true;
+    this.cuts += 1;
+    const names = new Set(taken.map(({ move }) => classOf(move)));
+    const waits = node.edges.some(({ move }) => {
+      const name = classOf(move);
+      const always = cycle.every((one) => one.edges.some((edge) => classOf(edge.move) === name));
+      return isFair(move) && always && !names.has(name);
+    });
+    // Somebody else's turn never comes: such a run is not fair, and another one takes that turn.
+    if (!waits) this.mayPollForEver = true;
+  }
+
   #start(): Promise<Run> {
     return this.#options.start?.() ?? Run.start(this.#setting);
   }
@@ -120,8 +149,12 @@ export class Explorer {
   }
 
   #visit(run: Run, from: Node['from']): Reached {
-    const key = this.#keyFor(run);
-    const known = this.nodes.get(key);
+    const { reduce = true } = this.#options;
+    const isTold = reduce && (run.f !== null || run.world.isTold);
+    const key = isTold ? this.#keyFor(run) : `${this.nodes.size}`;
+    // A state that cannot be known again is the same one only at the end of the same moves.
+    const same = from ? from.edge.to : this.nodes.size > 0 ? this.root : null;
+    const known = isTold ? this.nodes.get(key) : same;
     if (known) return { node: known, isNew: false };
     const moves = run.moves();
     const difference = run.compare(moves);
@@ -130,10 +163,33 @@ export class Explorer {
       return { move, key: keyOf(move), to: null, broken: [], sends: [] } satisfies Edge;
     });
     const state = run.key();
-    const node = { key, state, seen: run.seen, broken: run.broken(), edges, from };
+    const broken = run.broken();
+    const node: Node = { key, state, seen: run.seen, broken, edges, from, isCut: false };
     this.nodes.set(key, node);
+    if (!isTold) this.#cutIfIdle(node);
     return { node, isNew: true };
   }
+}
+
+/** What the verdicts have to say of idle polls; null: no run was cut. */
+export function idleIn({ cuts, mayPollForEver }: Explorer, { idlePolls }: StrategyOptions) {
+  if (cuts === 0) return null;
+  const within = `at most ${idlePolls ?? IDLE_POLLS} idle polls between other steps`;
+  return { within, mayPollForEver };
+}
+
+/** Nodes from `node` back to the last one that looked the same, and how many of those there are. */
+function sightingsOf(node: Node): { times: number; cycle: Node[]; taken: Edge[] } {
+  let times = 0;
+  const [cycle, taken]: [Node[], Edge[]] = [[], []];
+  for (let at = node.from; at; at = at.node.from) {
+    if (times === 0) {
+      cycle.push(at.node);
+      taken.push(at.edge);
+    }
+    if (at.node.state === node.state) times += 1;
+  }
+  return { times, cycle, taken };
 }
 
 function differsAt(was: string, is: string, run: Run): string {

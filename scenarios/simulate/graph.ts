@@ -22,6 +22,8 @@ export interface Node {
   readonly seen: Seen;
   readonly broken: readonly ClaimName[];
   readonly edges: readonly Edge[];
+  /** Runs end here, though something could happen: the page has polled in vain often enough. */
+  isCut: boolean;
   /** How it was reached first. */
   readonly from: { readonly node: Node; readonly edge: Edge } | null;
 }

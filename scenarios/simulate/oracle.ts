@@ -4,7 +4,7 @@ import { CALM, type Environment } from '../../model/environment.ts';
 import { callsOf } from '../../model/protocol.ts';
 import { forkOf, type RefreshAnswer } from '../../model/refresh.ts';
 import { exploreAllSchedules } from './exhaustive.ts';
-import type { StrategyOptions } from './explorer.ts';
+import { idleIn, type StrategyOptions } from './explorer.ts';
 import { keyOf } from './move.ts';
 import { Run, type Setting } from './run.ts';
 import type { Subject } from './subject.ts';
@@ -55,7 +55,9 @@ async function settlesWith(
   };
   const explored = await exploreAllSchedules(fresh, { ...options, start });
   if (explored.stopped || explored.disagrees) return null;
+  const idle = idleIn(explored, options);
   const { root } = explored;
   const nodes = [...explored.nodes.values()];
-  return verdictOn('settles', { root, nodes, because: null }).kind === 'holds';
+  const { kind } = verdictOn('settles', { root, nodes, because: null, idle });
+  return kind === 'incomplete' ? null : kind === 'holds';
 }

@@ -31,7 +31,11 @@ export async function exploreAtRandom(setting: Setting, options: RandomOptions):
     const changes = Array.from({ length: depth - 1 }, () => whole(length));
     let node: Node = reached.node;
     let steps = 0;
-    for (; node.edges.length > 0 && steps < LONGEST && !explorer.disagrees; steps++) {
+    for (
+      ;
+      node.edges.length > 0 && !node.isCut && steps < LONGEST && !explorer.disagrees;
+      steps++
+    ) {
       const priority = ({ move }: Edge): number => {
         const name = classOf(move);
         if (!priorities.has(name)) priorities.set(name, depth + random());

@@ -1,4 +1,4 @@
-import type { ClaimName } from '../../model/claims.ts';
+import { CLAIMS, type ClaimName } from '../../model/claims.ts';
 import { hasSettled, reaches } from './claims.ts';
 import { type Edge, type Node, shortestPaths } from './graph.ts';
 import { innerEdges, loopThrough, type Staying, stayingIn } from './liveness.ts';
@@ -12,7 +12,8 @@ export interface Schedule {
 }
 
 export type CodeVerdict =
-  | { readonly kind: 'holds' }
+  /** `within`: a bound on the schedules that were taken, beside those of the environment. */
+  | { readonly kind: 'holds'; readonly within?: string }
   | {
       readonly kind: 'violated';
       /** null: a state that no schedule reaches. */
@@ -27,18 +28,31 @@ export interface Judging {
   readonly nodes: readonly Node[];
   /** null: every schedule was taken. */
   readonly because: string | null;
+  /** The bound on idle polls, where there was one; and whether a run could poll for ever. */
+  readonly idle?: { readonly within: string; readonly mayPollForEver: boolean } | null;
 }
 
 /** The verdict on one claim, by all the states and steps that runs have been through. */
-export function verdictOn(claim: ClaimName, { root, nodes, because }: Judging): CodeVerdict {
-  const unless = (): CodeVerdict =>
-    because === null ? { kind: 'holds' } : { kind: 'incomplete', because };
+export function verdictOn(claim: ClaimName, judging: Judging): CodeVerdict {
+  const { root, nodes, because, idle } = judging;
+  const unless = (): CodeVerdict => {
+    if (because !== null) return { kind: 'incomplete', because };
+    if (!idle) return { kind: 'holds' };
+    if (CLAIMS[claim].kind !== 'liveness' || !idle.mayPollForEver) {
+      return { kind: 'holds', within: idle.within };
+    }
+    return {
+      kind: 'incomplete',
+      because: `${idle.within}: whether it polls for ever is not known`,
+    };
+  };
   switch (claim) {
     case 'can-complete':
     case 'can-fail':
     case 'can-cancel': {
       if (nodes.some(({ seen }) => reaches(claim, seen))) return { kind: 'holds' };
-      return because === null ? { kind: 'violated', schedule: null, stuck: [] } : unless();
+      if (because !== null || idle) return { kind: 'incomplete', because: because ?? idle!.within };
+      return { kind: 'violated', schedule: null, stuck: [] };
     }
     case 'settles':
     case 'job-settles':

@@ -6,7 +6,8 @@ import { Backend } from './backend.ts';
 import { Budgets } from './budgets.ts';
 import { Cache } from './cache.ts';
 import { type Call, isRead } from './calls.ts';
-import { keyOf, type Move } from './move.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import type { Move } from './move.ts';
 import { networkMoves, ownMoves, pageMoves, serverMoves } from './moves.ts';
 import { Network } from './network.ts';
 import { isOver, type Seen } from './seen.ts';
@@ -98,29 +99,14 @@ export class World {
 
   /** Everything that decides the future, as far as the subject can tell. */
   fingerprint(): string {
-    const calls = this.network.slots.map((call) => {
-      if (!call) return 0;
-      const { route, phase, server, held, answer, waiter, attempts } = call;
-      const where = held && (held.kind === 'work' ? `works on ${held.item}` : held.name);
-      const tab = waiter ? waiter.tab : -1;
-      const said = answer && phase === 'answered' ? `${answer.status} ${answer.text}` : null;
-      return [route, phase, server, attempts, tab, waiter?.deadline !== null, where, said];
-    });
-    const tabs = this.tabs.map(({ client, hidden, pressed, pauses }) => {
-      if (!client) return 0;
-      return [client.view(), hidden, pressed, pauses.length, client.fingerprint?.() ?? null];
-    });
-    const { store } = this.#seen;
-    const items = store.items.map((one) => [one.status, one.settled, one.holders, !!one.expires]);
-    const { entries } = this.#cache;
-    const kept = entries.map((one) => (typeof one === 'string' ? one : one.text));
-    const { left } = this.#budgets;
-    const server = [
-      { ...store, items },
-      this.backend.fingerprint() ?? null,
-      this.backend.own.length > 0,
-    ];
-    return JSON.stringify([server, calls, tabs, kept, left]);
+    const { network, backend, tabs } = this;
+    return fingerprintOf(this.#seen.store, network, backend, tabs, this.#cache, this.#budgets);
+  }
+
+  /** Does the subject tell everything that decides its future? Then equal fingerprints do, too. */
+  get isTold(): boolean {
+    const { backend, tabs } = this;
+    return backend.isTold && tabs.every(({ client }) => client === null || 'fingerprint' in client);
   }
 
   /** From now on: no faults, no users, and one fresh page in the place of all others. */
@@ -249,9 +235,4 @@ export class World {
     const store = await this.backend.observe();
     this.#seen = { views: this.tabs.map((tab) => tab.view()), store };
   }
-}
-
-/** The one of these moves that has this key; throws with what is possible instead. */
-export function moveLike(moves: readonly Move[], key: string): Move | null {
-  return moves.find((one) => keyOf(one) === key) ?? null;
 }

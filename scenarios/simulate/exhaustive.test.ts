@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest';
+import { CLIENTS, SERVERS } from '../../model/dialects.ts';
+import { checkCode } from './check-code.ts';
+import { ourSubject } from './our-subject.ts';
+import { clock, environmentFor } from './testing/pairs.testing.ts';
+
+const ours = (server: string, client: string) => ourSubject(SERVERS[server]!, CLIENTS[client]!);
+
+describe('without pruning the same bugs are found', () => {
+  test.each([
+    ['as-analysed', 'as-logged', 1, 'none'],
+    ['as-analysed', 'as-logged', 2, 'none'],
+    ['as-deployed', 'as-logged', 1, 'cut=1'],
+    ['as-lagging', 'fix-3', 1, 'none'],
+    ['fix-1', 'fix-2', 2, 'none'],
+    ['reference', 'as-logged', 1, 'error=1'],
+    ['reference', 'as-logged', 2, 'drop=1'],
+  ])('%s × %s, %i items, %s', async (server, client, items, faults) => {
+    const environment = environmentFor(items, faults);
+    const pruned = await checkCode(ours(server, client), environment, { clock });
+    const whole = await checkCode(ours(server, client), environment, { clock, reduce: false });
+    const kinds = ({ claims }: typeof whole) => [...claims].map(([name, one]) => [name, one.kind]);
+    expect(whole.complete).toBe(true);
+    expect(kinds(whole)).toEqual(kinds(pruned));
+    expect(whole.pruned).toBe(0);
+    expect(whole.schedules).toBeGreaterThanOrEqual(pruned.schedules);
+  });
+});
+
+describe('a client that does not tell what decides its future', () => {
+  /** Ours, without the model and without a fingerprint. */
+  function untold(server: string, client: string) {
+    const { model: _, ...subject } = ours(server, client);
+    return subject;
+  }
+
+  test('is never pruned, and its stuck states are found', async () => {
+    const environment = environmentFor(2);
+    const { claims, pruned } = await checkCode(untold('as-analysed', 'as-logged'), environment, {
+      clock,
+    });
+    expect(claims.get('settles')).toMatchObject({ kind: 'violated' });
+    expect(pruned).toBe(0);
+  });
+
+  test('may poll in vain so often, and the verdict says how often', async () => {
+    const environment = environmentFor(1, 'cut@process-next=1');
+    const subject = untold('reference', 'reference');
+    const { claims } = await checkCode(subject, environment, { clock });
+    const holds = { kind: 'holds', within: 'at most 2 idle polls between other steps' };
+    expect(claims.get('truthful')).toEqual(holds);
+    expect(claims.get('settles')).toEqual(holds);
+  });
+
+  test('that may poll for ever is neither stuck nor proven', async () => {
+    const environment = environmentFor(1);
+    const { claims } = await checkCode(untold('as-analysed', 'poll'), environment, { clock });
+    expect(claims.get('settles')).toEqual({
+      kind: 'incomplete',
+      because: 'at most 2 idle polls between other steps: whether it polls for ever is not known',
+    });
+    const told = await checkCode(ours('as-analysed', 'poll'), environment, { clock });
+    expect(told.claims.get('settles')).toMatchObject({ kind: 'violated' });
+  });
+});
+
+test('random schedules of such a client lead to a trace, too', async () => {
+  const { model: _, ...subject } = ours('as-analysed', 'as-logged');
+  const options = { clock, strategy: 'random', maxRuns: 20, seed: 3 } as const;
+  const { claims } = await checkCode(subject, environmentFor(2), options);
+  const settles = claims.get('settles')!;
+  const moves = settles.kind === 'violated' ? settles.schedule!.moves : [];
+  expect(moves[0]?.name).toBe('loads');
+  expect(moves.at(-1)?.name).toBe('delivers');
+  expect(moves.length).toBeGreaterThan(8);
+});

@@ -1,0 +1,38 @@
+import type { Backend } from './backend.ts';
+import type { Budgets } from './budgets.ts';
+import type { Cache } from './cache.ts';
+import type { Network } from './network.ts';
+import type { StoreSeen } from './seen.ts';
+import type { Tab } from './tab.ts';
+
+/**
+ * A state of the world as text: the store, each call and where it is held, each tab with what it
+ * shows and waits for, the cache and what is left of the budgets. What a client keeps to itself is in
+ * it only where the client tells.
+ */
+export function fingerprintOf(
+  store: StoreSeen,
+  { slots }: Network,
+  backend: Backend,
+  tabs: readonly Tab[],
+  { entries }: Cache,
+  { left }: Budgets,
+): string {
+  const calls = slots.map((call) => {
+    if (!call) return 0;
+    const { route, phase, server, held, answer, waiter, attempts } = call;
+    const where = held && (held.kind === 'work' ? `works on ${held.item}` : held.name);
+    const tab = waiter ? waiter.tab : -1;
+    const said = answer && phase === 'answered' ? `${answer.status} ${answer.text}` : null;
+    return [route, phase, server, attempts, tab, waiter?.deadline !== null, where, said];
+  });
+  const pages = tabs.map(({ client, hidden, pressed, pauses }) => {
+    if (!client) return 0;
+    return [client.view(), hidden, pressed, pauses.length, client.fingerprint?.() ?? null];
+  });
+  const items = store.items.map((one) => [one.status, one.settled, one.holders, !!one.expires]);
+  const kept = entries.map((one) => (typeof one === 'string' ? one : one.text));
+  const own = backend.own.length > 0;
+  const server = [{ ...store, items }, backend.fingerprint() ?? null, own];
+  return JSON.stringify([server, calls, pages, kept, left]);
+}
