@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { clientFor } from '../../client/dialects.ts';
+import { watchJob } from '../../client/watch-job.ts';
 import { CLIENTS, SERVERS } from '../../model/dialects.ts';
 import type { Environment } from '../../model/environment.ts';
 import { judge } from '../../model/judge.ts';
@@ -148,4 +149,32 @@ test('a client with a hidden state of its own is found out, and the step named',
   await expect(checkCode(hidden, environmentFor(1), { clock })).rejects.toThrow(
     /^step 1 \(page: loads\) led to another state when the run was repeated/,
   );
+});
+
+describe('a client that counts in secret', () => {
+  /** Ours, which stops asking once it has asked for the status so often. */
+  function givesUpAfter(most: number) {
+    return ourSubject(SERVERS.reference!, CLIENTS.reference!, {
+      client: (deps) => {
+        let reads = 0;
+        const fetch: typeof deps.fetch = (url, init) => {
+          reads += url.endsWith('/status') ? 1 : 0;
+          return reads > most ? new Promise(() => {}) : deps.fetch(url, init);
+        };
+        return watchJob({ ...deps, fetch });
+      },
+    });
+  }
+
+  test('is found out where it gives up after a few polls', async () => {
+    const environment = environmentFor(1, 'cut@process-next=1');
+    const { disagrees } = await checkCode(givesUpAfter(4), environment, { clock });
+    expect(disagrees?.what).toBe('what can happen next');
+  });
+
+  test('known gap: it is not where it polls for long (a missed bug)', async () => {
+    const environment = environmentFor(1, 'cut@process-next=1');
+    const { disagrees, complete } = await checkCode(givesUpAfter(50), environment, { clock });
+    expect({ disagrees, complete }).toEqual({ disagrees: null, complete: true });
+  });
 });

@@ -1,5 +1,6 @@
 import { Explorer, type StrategyOptions } from './explorer.ts';
 import type { Edge, Node } from './graph.ts';
+import { linger } from './linger.ts';
 import type { Run, Setting } from './run.ts';
 
 /**
@@ -24,6 +25,7 @@ export async function exploreAllSchedules(
       const reached = await explorer.take(run, node, first);
       if (!reached.isNew) {
         explorer.pruned += 1;
+        await linger(explorer, run, node, reached.node);
         return;
       }
       node = reached.node;
@@ -37,7 +39,10 @@ export async function exploreAllSchedules(
     const again = await explorer.beginAt(node);
     const next = await explorer.take(again, node, edge);
     if (next.isNew) await goOn(again, next.node);
-    else explorer.pruned += 1;
+    else {
+      explorer.pruned += 1;
+      await linger(explorer, again, node, next.node);
+    }
   }
   return explorer;
 }
