@@ -104,6 +104,14 @@ export type { Trace } from './model/checker/trace.ts';
 /** Explores a system once and judges every claim on it. */
 export { type Checked, type CheckOptions, check, type Verdict } from './model/checker/verdict.ts';
 
+// ---- subjects of your own ---------------------------------------------------------------------------
+
+/** What `unstuck.config.ts` says; alone, without all the rest: `unstuck/config`. */
+export { defineConfig, type UnstuckConfig } from './scenarios/config/config.ts';
+/** Another application's routes, fields and words, as the protocol's. */
+export { type MappedWire, mappedWire, type Routed } from './scenarios/simulate/wire.ts';
+export { type WireOptions, wireSchema } from './scenarios/simulate/wire-schema.ts';
+
 // ---- the report ------------------------------------------------------------------------------------
 
 /** Reads a report or a trace file; throws UsageError that names the field and what was expected. */

@@ -3,6 +3,7 @@ import type { Bounds } from '../model/checker/bounds.ts';
 import { explore } from '../reports/entries.ts';
 import type { Entry } from '../reports/report.ts';
 import type { Configuration } from '../scenarios/configuration.ts';
+import { configIn } from './config.ts';
 import type { Explore, Io, Stream } from './io.ts';
 import { FILES } from './write.ts';
 
@@ -17,6 +18,7 @@ export function ambientIo(): Io {
     env: process.env,
     clock: now,
     files: FILES,
+    config: configIn(process.cwd()),
     explore: built ? apart(stop) : here,
     interrupted: () => Atomics.load(stop, 0) === 1,
     hearSignals: () => listenFor(stop),

@@ -305,7 +305,13 @@ describe('JSON', () => {
     const written: string[] = [];
     const { code, out, err } = await runCli(
       words('check --client as-logged --fault cut@process-next=1 --reporter json'),
-      { files: { read: () => '', writeWhole: (path) => written.push(path) } },
+      {
+        files: {
+          read: () => '',
+          writeWhole: (path) => written.push(path),
+          writeAll: (texts) => written.push(...Object.keys(texts)),
+        },
+      },
     );
     expect({ code, err, written }).toEqual({ code: 1, err: '', written: [] });
     const found = reportSchema.parse(JSON.parse(out));

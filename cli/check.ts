@@ -18,6 +18,7 @@ import { differencesText, schedulesText } from '../reports/schedules-text.ts';
 import { traceFileName } from '../reports/trace-file.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { commandLine } from './command-line.ts';
+import { withConfig } from './config.ts';
 import { exitCodeOf, INCOMPLETE, OK, VACUOUS, VIOLATED } from './exit-code.ts';
 import { exploreAll } from './explore-all.ts';
 import { codeExplorer } from './explore-code.ts';
@@ -49,7 +50,7 @@ export function registerCheck(program: Command, { io, argv, exit }: Context): vo
     .option('--max-states <n>', 'stop a configuration there (default: 60000000)')
     .option('--max-memory <size>', 'as in 2GB (default: 6GiB)')
     .option('--time-limit <time>', 'as in 60s, for each configuration (default: 10m)')
-    .option('--reporter <names>', 'list, json or both; json goes to stdout', 'list')
+    .option('--reporter <names>', 'list, json or both; json goes to stdout (default: list)')
     .option('--output <dir>', 'where traces are written (default: .unstuck)')
     .option(
       '--level <level>',
@@ -58,6 +59,7 @@ export function registerCheck(program: Command, { io, argv, exit }: Context): vo
     .option('--strategy <name>', 'code: exhaustive, random or paths (default: exhaustive)')
     .option('--seed <n>', 'code, random: what chance begins with (default: 1)')
     .option('--runs <n>', 'code: schedules for each configuration (default: 100000)')
+    .option('--config <file>', 'what is not said by flags (default: unstuck.config.ts, if any)')
     .addHelpText('after', EXIT_CODES)
     .action(async (names: string[], flags: CheckFlags) => {
       const run = flags.mutants ? mutantsCommand : checkCommand;
@@ -77,7 +79,8 @@ export async function checkCommand(
   io: Io,
 ): Promise<number> {
   const started = io.clock();
-  const plan = planOf(names, flags);
+  const config = await io.config(flags.config);
+  const plan = planOf(names, withConfig(names, flags, config));
   for (const claim of plan.meaningless)
     io.stderr.write(`unstuck: ${claim} was not asked: ${WHEN[claim]}\n`);
   if (plan.work.length === 0) {

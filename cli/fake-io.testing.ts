@@ -24,6 +24,7 @@ export function fakeIo(changes: Partial<Io> = {}) {
     env: {},
     clock: now,
     files: FILES,
+    config: async () => null,
     explore: here,
     interrupted: () => false,
     hearSignals: () => {},

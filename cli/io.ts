@@ -1,6 +1,7 @@
 import type { Bounds, Clock } from '../model/checker/bounds.ts';
 import type { Timing } from '../model/timing.ts';
 import type { Entry } from '../reports/report.ts';
+import type { Config } from '../scenarios/config/schema.ts';
 import type { Configuration } from '../scenarios/configuration.ts';
 
 export interface Stream {
@@ -13,6 +14,11 @@ export interface Files {
   read(path: string): string;
   /** The whole file or none of it. Throws UsageError where it cannot be written. */
   writeWhole(path: string, text: string): void;
+  /**
+   * Texts by path: all files or none. Throws UsageError where one cannot be written, or where one
+   * exists and is not to be replaced.
+   */
+  writeAll(texts: Readonly<Record<string, string>>, replace: boolean): void;
 }
 
 export type Explore = (
@@ -28,6 +34,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
   readonly files: Files;
+  /** The config file, the named one or the folder's; null: there is none. Throws UsageError. */
+  readonly config: (named: string | undefined) => Promise<Config | null>;
   /** Explores one configuration, apart from the thread that hears signals where there is one. */
   readonly explore: Explore;
   /** Has the user asked to stop? */

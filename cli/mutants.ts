@@ -29,6 +29,7 @@ const NOT_HERE = [
   'strategy',
   'seed',
   'runs',
+  'config',
 ] as const;
 
 /** Runs every mutant at every level that it has, and every pair that can be made. */

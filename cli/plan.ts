@@ -35,6 +35,7 @@ export interface CheckFlags extends LevelFlags {
   readonly timeLimit?: string;
   readonly reporter?: string;
   readonly output?: string;
+  readonly config?: string;
 }
 
 export type Reporter = 'list' | 'json';

@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   list: async () => (await import('./list.ts')).registerList,
   tour: async () => (await import('./tour.ts')).registerTour,
   serve: async () => (await import('./serve.ts')).registerServe,
+  init: async () => (await import('./init.ts')).registerInit,
 };
 
 /**

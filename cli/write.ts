@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { UsageError } from '../model/parse.ts';
 import type { Files } from './io.ts';
@@ -8,15 +8,50 @@ import type { Files } from './io.ts';
  * file. Makes the folder if there is none.
  */
 export function writeWhole(path: string, text: string): void {
-  const draft = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
+  const draft = draftOf(path);
   try {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(draft, text, { flag: 'wx' });
+    writeDraft(path, text);
     renameSync(draft, path);
   } catch (error) {
     discard(draft);
     throw new UsageError(`cannot write ${path}: ${reasonOf(error)}; choose another --output`);
   }
+}
+
+/** By path: every file as a whole, or none of them. Existing ones are replaced only if so told. */
+export function writeAll(texts: Readonly<Record<string, string>>, replace: boolean): void {
+  const paths = Object.keys(texts);
+  const there = paths.filter((path) => existsSync(path));
+  if (there.length > 0 && !replace) {
+    const exist = there.length > 1 ? 'exist' : 'exists';
+    throw new UsageError(`${there.join(' and ')} ${exist} already; --force overwrites`);
+  }
+  const undo: (() => void)[] = [];
+  let path = '';
+  try {
+    for (path of paths) {
+      const draft = draftOf(path);
+      undo.push(() => discard(draft));
+      writeDraft(path, texts[path]!);
+    }
+    for (path of paths) {
+      const before = there.includes(path) ? readFileSync(path) : null;
+      renameSync(draftOf(path), path);
+      const written = path;
+      undo.push(() => (before ? writeFileSync(written, before) : discard(written)));
+    }
+  } catch (error) {
+    for (const one of undo.reverse()) one();
+    throw new UsageError(`cannot write ${path}: ${reasonOf(error)}; choose another folder`);
+  }
+}
+
+const draftOf = (path: string): string =>
+  join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
+
+function writeDraft(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(draftOf(path), text, { flag: 'wx' });
 }
 
 /** What stopped the write may stop this too; the first reason is the one to tell. */
@@ -34,7 +69,7 @@ export function readText(path: string): string {
   }
 }
 
-export const FILES: Files = { read: readText, writeWhole };
+export const FILES: Files = { read: readText, writeWhole, writeAll };
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',

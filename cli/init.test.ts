@@ -1,0 +1,159 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { settled, VirtualTiming } from '../client/testing/virtual-timing.testing.ts';
+import { userFolder } from '../scenarios/config/folder.testing.ts';
+import { loadConfig } from '../scenarios/config/load.ts';
+import type { ClientDeps, Subject } from '../scenarios/simulate/subject.ts';
+import { runCli } from './fake-io.testing.ts';
+
+const made: ReturnType<typeof userFolder>[] = [];
+afterEach(() => {
+  for (const one of made.splice(0)) one.remove();
+});
+function project(): string {
+  const one = userFolder();
+  made.push(one);
+  return one.folder;
+}
+const CONFIG = 'unstuck.config.ts';
+const SUBJECT = 'unstuck.subject.ts';
+const ours = (folder: string) => readdirSync(folder).filter((name) => name.includes('unstuck'));
+
+describe('init', () => {
+  test('writes a config and an example, and says what is next', async () => {
+    const folder = project();
+    const { code, out, err } = await runCli(['init', folder]);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toContain('next: npx unstuck check');
+    expect(ours(folder)).toEqual([CONFIG, SUBJECT]);
+  });
+
+  test.each([CONFIG, SUBJECT])('refuses to overwrite %s, and writes nothing', async (name) => {
+    const folder = project();
+    writeFileSync(join(folder, name), 'mine');
+    const { code, out, err } = await runCli(['init', folder]);
+    expect(err).toBe(`unstuck: ${join(folder, name)} exists already; --force overwrites\n`);
+    expect([code, out, ours(folder)]).toEqual([2, '', [name]]);
+    expect(readFileSync(join(folder, name), 'utf8')).toBe('mine');
+  });
+
+  test('overwrites both with --force', async () => {
+    const folder = project();
+    for (const name of [CONFIG, SUBJECT]) writeFileSync(join(folder, name), 'mine');
+    expect((await runCli(['init', folder, '--force'])).code).toBe(0);
+    for (const name of [CONFIG, SUBJECT]) {
+      expect(readFileSync(join(folder, name), 'utf8')).toMatch(/^import /);
+    }
+  });
+
+  test('leaves all as it was where one of the files cannot be written', async () => {
+    const folder = project();
+    writeFileSync(join(folder, CONFIG), 'mine');
+    mkdirSync(join(folder, SUBJECT));
+    const { code, err } = await runCli(['init', folder, '--force']);
+    expect(err).toMatch(/^unstuck: cannot write [^\n]+; choose another folder\n$/);
+    expect([code, ours(folder)]).toEqual([2, [CONFIG, SUBJECT]]);
+    expect(readFileSync(join(folder, CONFIG), 'utf8')).toBe('mine');
+  });
+});
+
+// ---- what it writes runs ---------------------------------------------------------------------------
+
+async function subjectOf(change: (text: string) => string = (text) => text): Promise<Subject> {
+  const folder = project();
+  await runCli(['init', folder]);
+  const path = join(folder, SUBJECT);
+  writeFileSync(path, change(readFileSync(path, 'utf8')));
+  const { subject, ...others } = await loadConfig(join(folder, CONFIG));
+  expect(others).toEqual({
+    items: '0,1,2',
+    outcomes: 'both',
+    faults: 'cut@process-next=1',
+    users: 'none',
+  });
+  return subject!;
+}
+
+/** Without any scheduler: everything at once, and the call with this number is cut. */
+async function run({ server, client }: Subject, items: number, cut = -1) {
+  const timing = new VirtualTiming();
+  const random = () => 0.5;
+  const step = async () => {};
+  const work = async () => 'completed' as const;
+  const { fetch: answer } = server({ timing, random, newId: () => 'job-1', step, work });
+  const ask = (url: string, init?: RequestInit) =>
+    answer(new Request(`http://localhost${url}`, init));
+  const reply = await ask('/api/batch-jobs', { method: 'POST', body: JSON.stringify({ items }) });
+  const { jobId } = (await reply.json()) as { jobId: string };
+  let sent = 0;
+  const fetch: ClientDeps['fetch'] = async (url, init) => {
+    const response = await ask(url, init);
+    if (sent++ === cut) throw new TypeError('fetch failed');
+    return response;
+  };
+  const page = client({ jobId, fetch, timing, random });
+  page.start();
+  do {
+    await settled();
+    await settled();
+  } while (timing.fireNext());
+  page.stop();
+  return { view: page.view(), calls: sent };
+}
+
+describe('the example that init writes', () => {
+  test('passes a strict type check, by the module rules of Node and of bundlers', async () => {
+    const folder = project();
+    await runCli(['init', folder]);
+    const root = join(import.meta.dirname, '..');
+    const options = {
+      ...{ noEmit: true, strict: true, noUncheckedIndexedAccess: true, skipLibCheck: true },
+      ...{ exactOptionalPropertyTypes: true, target: 'es2023', types: ['node'] },
+      typeRoots: [join(root, 'node_modules/@types')],
+      paths: { 'unstuck/config': [join(root, 'scenarios/config/config.ts')] },
+      allowImportingTsExtensions: true,
+    };
+    const tsc = join(root, 'node_modules/typescript/bin/tsc');
+    for (const module of [
+      { module: 'nodenext' },
+      { module: 'esnext', moduleResolution: 'bundler' },
+    ]) {
+      const compilerOptions = { ...options, ...module };
+      const text = JSON.stringify({ compilerOptions, files: [CONFIG, SUBJECT] });
+      writeFileSync(join(folder, 'tsconfig.json'), text);
+      const { stdout, status } = spawnSync(process.execPath, [tsc], {
+        cwd: folder,
+        encoding: 'utf8',
+      });
+      expect([status, stdout]).toEqual([0, '']);
+    }
+  });
+
+  test.each([0, 1, 3])(
+    'shows the end of a job of %i items where nothing goes wrong',
+    async (items) => {
+      const { view } = await run(await subjectOf(), items);
+      expect(view).toMatchObject({
+        status: 'completed',
+        completed: items,
+        total: items,
+        error: null,
+      });
+    },
+  );
+
+  test('is stuck once a call is cut', async () => {
+    const { view } = await run(await subjectOf(), 1, 1);
+    expect(view).toMatchObject({ status: 'queued', error: 'TypeError: fetch failed' });
+  });
+
+  test('is mended by the line that it names', async () => {
+    const mended = await subjectOf((text) => text.replace('// if (!left)', 'if (!left)'));
+    for (let cut = 0; cut < (await run(mended, 2)).calls; cut++) {
+      const { view } = await run(mended, 2, cut);
+      expect(view).toMatchObject({ status: 'completed', completed: 2, error: null });
+    }
+  });
+});
