@@ -54,7 +54,7 @@ export function registerCheck(program: Command, { io, argv, exit }: Context): vo
     .option('--output <dir>', 'where traces are written (default: .unstuck)')
     .option(
       '--level <level>',
-      'where schedules run: model, or code (our server and client); default: model, of mutants both',
+      'where schedules run: model, or code (our server and client, or yours); mutants: both',
     )
     .option('--strategy <name>', 'code: exhaustive, random or paths (default: exhaustive)')
     .option('--seed <n>', 'code, random: what chance begins with (default: 1)')
