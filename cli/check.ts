@@ -24,6 +24,7 @@ import { exitCodeOf, INCOMPLETE, OK, VACUOUS, VIOLATED } from './exit-code.ts';
 import { exploreAll } from './explore-all.ts';
 import { codeExplorer } from './explore-code.ts';
 import { type Context, type Io, wantsColors } from './io.ts';
+import { mutantsCommand } from './mutants.ts';
 import { type CheckFlags, type Plan, planOf } from './plan.ts';
 import { remediesWith } from './remedies.ts';
 
@@ -39,6 +40,7 @@ export function registerCheck(program: Command, { io, argv, exit }: Context): vo
     )
     .argument('[name...]', 'scenarios (see "unstuck list")')
     .option('--all', 'every scenario')
+    .option('--mutants', 'every known mistake: is each caught by the claim that has to catch it?')
     .option('--server <dialect>', 'NAME or NAME,option=value,…; repeatable', collect)
     .option('--client <dialect>', 'NAME or NAME,option=value,…; repeatable', collect)
     .option('--items <counts>', 'item counts, as in 1..10 or 0,3 (default: 1..3)', collect)
@@ -53,7 +55,7 @@ export function registerCheck(program: Command, { io, argv, exit }: Context): vo
     .option('--output <dir>', 'where traces are written (default: .unstuck)')
     .option(
       '--level <level>',
-      'where schedules run: model, or code (our server and client, or yours)',
+      'where schedules run: model, or code (our server and client, or yours); mutants: both',
     )
     .option('--strategy <name>', 'code: exhaustive, random or paths (default: exhaustive)')
     .option('--seed <n>', 'code, random: what chance begins with (default: 1)')
@@ -61,7 +63,8 @@ export function registerCheck(program: Command, { io, argv, exit }: Context): vo
     .option('--config <file>', 'what is not said by flags (default: unstuck.config.ts, if any)')
     .addHelpText('after', EXIT_CODES)
     .action(async (names: string[], flags: CheckFlags) => {
-      exit(await checkCommand(names, flags, argv, io));
+      const run = flags.mutants ? mutantsCommand : checkCommand;
+      exit(await run(names, flags, argv, io));
     });
 }
 

@@ -4,6 +4,7 @@ import { CLIENT_OPTIONS, CLIENTS, SERVER_OPTIONS, SERVERS } from '../model/diale
 import { FAULTS, USERS } from '../model/environment.ts';
 import type { Inventory } from '../reports/inventory.ts';
 import { CATALOGUE } from '../scenarios/catalogue.ts';
+import { MUTANTS } from '../scenarios/mutants/mutants.ts';
 import { runCli } from './fake-io.testing.ts';
 
 const NAMES = [
@@ -16,6 +17,7 @@ const NAMES = [
   ...USERS,
   ...Object.values(CLAIMS).map((one) => one.says),
   ...CATALOGUE.flatMap((one) => [one.id, one.title]),
+  ...MUTANTS.flatMap((one) => [one.id, one.title]),
 ];
 
 test('names everything that a command line can name', async () => {
@@ -37,6 +39,7 @@ test('as JSON it says the same, for programs', async () => {
   expect(all.servers.map((one) => one.name)).toEqual(Object.keys(SERVERS));
   expect(all.claims.map((one) => one.name)).toEqual(Object.keys(CLAIMS));
   expect(all.scenarios).toEqual(CATALOGUE);
+  expect(all.mutants.map((one) => one.id)).toEqual(MUTANTS.map((one) => one.id));
 });
 
 test('every dialect, fault and user action has its sentence', async () => {

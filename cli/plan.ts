@@ -22,6 +22,7 @@ import { parseMaxMemory, parseMaxStates, parseTimeLimit } from './limits.ts';
 
 /** The flags of `check`, as commander collects them. */
 export interface CheckFlags extends LevelFlags {
+  readonly mutants?: boolean;
   readonly server?: readonly string[];
   readonly client?: readonly string[];
   readonly items?: readonly string[];
@@ -82,7 +83,7 @@ export function planOf(names: readonly string[], flags: CheckFlags): Plan {
   };
 }
 
-function parseReporters(text: string): Reporter[] {
+export function parseReporters(text: string): Reporter[] {
   const names = text.split(',');
   for (const name of names) {
     if (!(REPORTERS as readonly string[]).includes(name))

@@ -2,6 +2,8 @@ import { CLAIMS, type ClaimKind } from '../model/claims.ts';
 import { CLIENT_OPTIONS, CLIENTS, SERVER_OPTIONS, SERVERS } from '../model/dialects.ts';
 import { FAULTS, type Fault, ROUTES_OF, USERS } from '../model/environment.ts';
 import { CATALOGUE } from '../scenarios/catalogue.ts';
+import { levelsOf, type Mutant } from '../scenarios/mutants/mutant.ts';
+import { MUTANTS } from '../scenarios/mutants/mutants.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { ABOUT_CLIENTS, ABOUT_FAULTS, ABOUT_SERVERS, ABOUT_USERS } from './about.ts';
 import type { Colors } from './colors.ts';
@@ -27,6 +29,9 @@ export interface Inventory {
   readonly users: readonly { name: string; about: string }[];
   readonly claims: readonly { name: string; kind: ClaimKind; says: string }[];
   readonly scenarios: readonly Scenario[];
+  readonly mutants: readonly (Pick<Mutant, 'id' | 'title' | 'of' | 'claim'> & {
+    levels: readonly string[];
+  })[];
 }
 
 export function inventory(): Inventory {
@@ -43,6 +48,10 @@ export function inventory(): Inventory {
     users: USERS.map((name) => ({ name, about: ABOUT_USERS[name] })),
     claims: Object.entries(CLAIMS).map(([name, { kind, says }]) => ({ name, kind, says })),
     scenarios: CATALOGUE,
+    mutants: MUTANTS.map((one) => {
+      const { id, title, of, claim } = one;
+      return { id, title, of, claim, levels: levelsOf(one) };
+    }),
   };
 }
 
@@ -94,6 +103,15 @@ export function inventoryText(all: Inventory, colors: Colors): string {
       named(all.claims.map((one) => ({ name: one.name, about: `${one.says} (${one.kind})` }))),
     ],
     ['Scenarios (unstuck check NAME…)', all.scenarios.flatMap((one) => scenarioLines(one, colors))],
+    [
+      'Mutants (unstuck check --mutants)',
+      named(
+        all.mutants.map(({ id, title, of, claim, levels }) => ({
+          name: id,
+          about: `${of}: ${title} (${claim}; ${levels.join(', ')})`,
+        })),
+      ),
+    ],
   ];
   return sections
     .map(([title, lines]) => [...(title ? [colors.underline(title)] : []), ...lines].join('\n'))

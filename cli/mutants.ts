@@ -1,0 +1,108 @@
+import { UsageError, unknown } from '../model/parse.ts';
+import { colorsFor } from '../reports/colors.ts';
+import { type MutantsReport, type MutantsRun, mutantsReportOf } from '../reports/mutants-report.ts';
+import { mutantsSummary, mutantsText } from '../reports/mutants-text.ts';
+import type { ExploreOptions } from '../scenarios/configuration.ts';
+import { LEVELS, type Level, levelsOf, type Mutant } from '../scenarios/mutants/mutant.ts';
+import { MUTANTS } from '../scenarios/mutants/mutants.ts';
+import { type PairRun, pairsOf, runPair } from '../scenarios/mutants/pairs.ts';
+import { type MutantRun, runMutant } from '../scenarios/mutants/run-mutants.ts';
+import { commandLine } from './command-line.ts';
+import { INCOMPLETE, OK, VIOLATED } from './exit-code.ts';
+import { type Io, wantsColors } from './io.ts';
+import { parseMaxMemory, parseMaxStates, parseTimeLimit } from './limits.ts';
+import type { CheckFlags } from './plan.ts';
+import { parseReporters } from './plan.ts';
+import { progressOn } from './progress.ts';
+
+/** What a mutant says itself, or that makes no sense of it. */
+const NOT_HERE = [
+  'all',
+  'server',
+  'client',
+  'items',
+  'outcomes',
+  'fault',
+  'user',
+  'claim',
+  'output',
+  'strategy',
+  'seed',
+  'runs',
+  'config',
+] as const;
+
+/** Runs every mutant at every level that it has, and every pair that can be made. */
+export async function mutantsCommand(
+  names: readonly string[],
+  flags: CheckFlags,
+  words: readonly string[],
+  io: Io,
+  mutants: readonly Mutant[] = MUTANTS,
+): Promise<number> {
+  if (names.length > 0) {
+    throw new UsageError(`--mutants runs every mutant: leave out "${names[0]}"`);
+  }
+  const extra = NOT_HERE.find((name) => flags[name] !== undefined);
+  if (extra) {
+    throw new UsageError(`--${extra} and --mutants do not go together: a mutant says its own`);
+  }
+  const reporters = parseReporters(flags.reporter ?? 'list');
+  const levels = flags.level === undefined ? LEVELS : LEVELS.filter((one) => one === flags.level);
+  if (levels.length === 0) throw unknown('level of mutants', flags.level!, LEVELS);
+  const started = io.clock();
+  const options = {
+    clock: io.clock,
+    bounds: {
+      maxStates: parseMaxStates(flags.maxStates),
+      maxMemory: parseMaxMemory(flags.maxMemory),
+      timeLimit: parseTimeLimit(flags.timeLimit),
+    },
+    onProgress: () => io.interrupted(),
+  };
+  const found = await runAll(mutants, levels, options, io);
+  const report = mutantsReportOf(commandLine(['unstuck', ...words]), found);
+  const isJson = reporters.includes('json');
+  if (isJson) io.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+  if (reporters.includes('list')) {
+    const stream = isJson ? io.stderr : io.stdout;
+    const colors = colorsFor(wantsColors({ env: io.env, stdout: stream }));
+    stream.write(`${mutantsText(report, colors)}\n\n`);
+    stream.write(`${mutantsSummary(report, io.clock() - started)}\n`);
+  }
+  return codeOf(report);
+}
+
+async function runAll(
+  mutants: readonly Mutant[],
+  levels: readonly Level[],
+  options: ExploreOptions,
+  io: Io,
+): Promise<MutantsRun> {
+  const progress = progressOn(io);
+  const work = mutants.flatMap((mutant) => {
+    const own = levelsOf(mutant).filter((level) => levels.includes(level));
+    return own.map((level) => ({ mutant, level }));
+  });
+  const runs: MutantRun[] = [];
+  for (const [index, { mutant, level }] of work.entries()) {
+    progress.begin(`mutant ${mutant.id}, ${level}`, index + 1, work.length);
+    runs.push(await runMutant(mutant, level, options));
+  }
+  const made = levels.map((level) => pairsOf(mutants, level));
+  const pairs = made.flatMap((one) => one.pairs);
+  const both: PairRun[] = [];
+  for (const [index, pair] of pairs.entries()) {
+    const ids = pair.mutants.map((one) => one.id).join(' and ');
+    progress.begin(`mutants ${ids}`, index + 1, pairs.length);
+    both.push(await runPair(pair, options));
+  }
+  progress.end();
+  return { runs, pairs: both, pairsLeftOut: made.reduce((sum, one) => sum + one.left, 0) };
+}
+
+function codeOf({ mutants, pairs }: MutantsReport): number {
+  const fates = [...mutants, ...pairs].map((one) => one.fate);
+  if (fates.every((fate) => fate === 'killed')) return OK;
+  return fates.every((fate) => fate === 'killed' || fate === 'incomplete') ? INCOMPLETE : VIOLATED;
+}
