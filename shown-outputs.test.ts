@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { runCli } from './cli/fake-io.testing.ts';
 
 // Every output in the README is what the command above it prints now, elapsed time aside.
-// `UPDATE_README=1 npx vitest run readme` writes them anew.
+// `UPDATE_README=1 npx vitest run shown-outputs` writes them anew.
 const FILE = new URL('README.md', import.meta.url);
 const BLOCK = /<!-- output: npx unstuck (.+?) -->\n\n```text\n([\s\S]*?)\n```/g;
 
