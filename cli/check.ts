@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { ClaimName } from '../model/claims.ts';
-import { UsageError } from '../model/parse.ts';
 import { colorsFor } from '../reports/colors.ts';
 import { failureText } from '../reports/failure-text.ts';
 import { formatReport } from '../reports/format-report.ts';
@@ -17,7 +16,9 @@ import type { Entry } from '../reports/report.ts';
 import { resultsOf, scenarioCounts, scenariosText } from '../reports/scenario-text.ts';
 import { differencesText, schedulesText } from '../reports/schedules-text.ts';
 import { traceFileName } from '../reports/trace-file.ts';
+import type { Config } from '../scenarios/config/schema.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
+import type { Subject } from '../scenarios/simulate/subject.ts';
 import { commandLine } from './command-line.ts';
 import { withConfig } from './config.ts';
 import { exitCodeOf, INCOMPLETE, OK, VACUOUS, VIOLATED } from './exit-code.ts';
@@ -82,13 +83,8 @@ export async function checkCommand(
   const started = io.clock();
   const config = await io.config(flags.config);
   const given = withConfig(names, flags, config);
-  if (config?.subject && given.level === 'code' && !given.server && !given.client) {
-    throw new UsageError(
-      'a subject of your own is not run from the command line in this version: call checkCode(subject, ' +
-        'environment, options) in a test, or give --server and --client',
-    );
-  }
-  const plan = planOf(names, given);
+  const own = ownSubject(config, given);
+  const plan = planOf(names, given, own?.name ?? null);
   for (const claim of plan.meaningless)
     io.stderr.write(`unstuck: ${claim} was not asked: ${WHEN[claim]}\n`);
   if (plan.work.length === 0) {
@@ -97,13 +93,21 @@ export async function checkCommand(
   }
   const { code } = plan;
   const entries = code
-    ? await exploreAll(plan.work, plan.bounds, io, codeExplorer(code, io), 'code')
+    ? await exploreAll(plan.work, plan.bounds, io, codeExplorer(code, io, own), 'code')
     : await exploreAll(plan.work, plan.bounds, io);
   const command = commandLine(['unstuck', ...words]);
   if (plan.reporters.includes('json')) io.stdout.write(formatReport(command, entries));
   const files = writeTraces(plan, entries, command, io);
   if (plan.reporters.includes('list')) await list(plan, entries, files, started, io);
   return codeOf(plan, entries);
+}
+
+/** The config's subject with its wire, where no dialects are asked for. */
+function ownSubject(config: Config | null, { level, server, client }: CheckFlags): Subject | null {
+  if (!config?.subject || level !== 'code' || server || client) return null;
+  const { subject, wire } = config;
+  // Not spread: what makes server and client may be methods.
+  return wire === undefined ? subject : Object.assign(Object.create(subject), { wire });
 }
 
 const WHEN: Readonly<Partial<Record<ClaimName, string>>> = {
@@ -167,8 +171,8 @@ async function list(
   for (const failure of failuresOf(entries)) {
     const file = files.get(failure.shown);
     const notes = {
-      remedy: await remedyOf(failure),
-      replay: file ? commandLine(['npx', 'unstuck', 'replay', file]) : null,
+      remedy: plan.own ? null : await remedyOf(failure),
+      replay: file && !plan.own ? commandLine(['npx', 'unstuck', 'replay', file]) : null,
     };
     print(failureText(failure, ++number, notes, colors));
   }

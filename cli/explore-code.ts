@@ -1,5 +1,6 @@
 import { exploreCode } from '../reports/code-entries.ts';
 import type { Strategy } from '../scenarios/simulate/strategies.ts';
+import type { Subject } from '../scenarios/simulate/subject.ts';
 import type { Explore, Io } from './io.ts';
 
 /** How schedules of the real code are chosen. */
@@ -14,7 +15,11 @@ export interface CodeLevel {
  * Runs server and client in this thread; between two runs the user may stop it, and what was found
  * stays.
  */
-export function codeExplorer({ strategy, seed, runs }: CodeLevel, io: Io): Explore {
+export function codeExplorer(
+  { strategy, seed, runs }: CodeLevel,
+  io: Io,
+  own: Subject | null,
+): Explore {
   io.hearSignals();
   return (configuration, bounds, onProgress) =>
     exploreCode(configuration, {
@@ -23,6 +28,7 @@ export function codeExplorer({ strategy, seed, runs }: CodeLevel, io: Io): Explo
       seed,
       maxRuns: runs,
       bounds,
+      own,
       ...(bounds.timeLimit === undefined ? {} : { timeLimit: bounds.timeLimit }),
       onProgress: ({ states }) => {
         onProgress?.({ states, depth: 0 });

@@ -26,7 +26,7 @@ describe('init', () => {
     const folder = project();
     const { code, out, err } = await runCli(['init', folder]);
     expect([code, err]).toEqual([0, '']);
-    expect(out).toContain('next: give the subject to checkCode');
+    expect(out).toContain('next: npx unstuck check');
     expect(ours(folder)).toEqual([CONFIG, SUBJECT]);
   });
 

@@ -18,8 +18,6 @@ export function registerInit(program: Command, { io }: Context): void {
       const config = join(folder, 'unstuck.config.ts');
       const subject = join(folder, 'unstuck.subject.ts');
       io.files.writeAll({ [config]: CONFIG_TEXT, [subject]: SUBJECT_TEXT }, force);
-      io.stdout.write(
-        `wrote ${config} and ${subject}\nnext: give the subject to checkCode in a test\n`,
-      );
+      io.stdout.write(`wrote ${config} and ${subject}\nnext: npx unstuck check\n`);
     });
 }

@@ -51,6 +51,8 @@ export interface Plan {
   /** How schedules of the real code are chosen; null: the model is explored. */
   readonly code: CodeLevel | null;
   readonly reporters: readonly Reporter[];
+  /** The config's own subject is checked: nothing is known of its dialects. */
+  readonly own: boolean;
   /** Where traces go; null: nowhere. */
   readonly output: string | null;
   /** Claims that were asked for by name and mean nothing in any configuration. */
@@ -59,13 +61,20 @@ export interface Plan {
 
 const DEFAULT_OUTPUT = '.unstuck';
 
-/** What `check` is to do. Throws UsageError for whatever does not exist or does not go together. */
-export function planOf(names: readonly string[], flags: CheckFlags): Plan {
+/**
+ * What `check` is to do; `own` is the name of the config's subject, where that is what is checked. Throws
+ * UsageError for whatever does not exist or does not go together.
+ */
+export function planOf(
+  names: readonly string[],
+  flags: CheckFlags,
+  own: string | null = null,
+): Plan {
   const code = codeLevelOf(names, flags);
   const reporters = parseReporters(flags.reporter ?? 'list');
   const listed = reporters.includes('list');
   const scenarios = flags.all ? CATALOGUE : [...new Set(names)].map(scenarioOf);
-  const work = scenarios.length > 0 ? scenarioWork(scenarios, names, flags) : matrixOf(flags);
+  const work = scenarios.length > 0 ? scenarioWork(scenarios, names, flags) : matrixOf(flags, own);
   return {
     work: work.filter(({ configuration }) => claimsIn(configuration).length > 0),
     scenarios,
@@ -77,8 +86,10 @@ export function planOf(names: readonly string[], flags: CheckFlags): Plan {
     },
     code,
     reporters,
-    // A report on stdout can be replayed itself; files are for people, unless asked for.
-    output: flags.output ?? (listed ? DEFAULT_OUTPUT : null),
+    own: own !== null,
+    // A report on stdout can be replayed itself; files are for people, unless asked for. What is not
+    // ours cannot be replayed from a file.
+    output: flags.output ?? (listed && own === null ? DEFAULT_OUTPUT : null),
     meaningless: meaninglessIn(work.map((one) => one.configuration)),
   };
 }
@@ -112,16 +123,18 @@ function scenarioWork(
 }
 
 /** Every server with every client with every item count. */
-function matrixOf(flags: CheckFlags): Work[] {
-  if (!flags.server && !flags.client) {
+function matrixOf(flags: CheckFlags, own: string | null): Work[] {
+  if (own === null && !flags.server && !flags.client) {
     throw new UsageError(
       'nothing to check: name a scenario (see "unstuck list"), or --all, or give --server or --client',
     );
   }
-  const servers = [...new Set(flags.server ?? ['as-deployed'])];
-  const clients = [...new Set(flags.client ?? ['as-logged'])];
-  servers.forEach(parseServer);
-  clients.forEach(parseClient);
+  const servers = own === null ? [...new Set(flags.server ?? ['as-deployed'])] : [own];
+  const clients = own === null ? [...new Set(flags.client ?? ['as-logged'])] : [own];
+  if (own === null) {
+    servers.forEach(parseServer);
+    clients.forEach(parseClient);
+  }
   const items = parseItems((flags.items ?? ['1..3']).join(','));
   const outcomes = parseOutcomes(flags.outcomes ?? 'both');
   const faults = parseFaults((flags.fault ?? ['none']).join(','));
@@ -130,7 +143,10 @@ function matrixOf(flags: CheckFlags): Work[] {
   return servers.flatMap((server) =>
     clients.flatMap((client) =>
       items.map((count) => ({
-        configuration: { server, client, items: count, outcomes, faults, users, claims },
+        configuration: {
+          ...{ server, client, items: count, outcomes, faults, users, claims },
+          ...(own === null ? {} : { own: true }),
+        },
         scenario: null,
       })),
     ),

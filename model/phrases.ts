@@ -28,11 +28,14 @@ const PHRASES: Readonly<Record<string, (payload: Payload, call: string) => strin
   'deadline passes': (_, call) => `${call}: the page's deadline passes`,
   'reads status': (_, call) => `${call} arrives and reads the status`,
   'reads stale': (_, call) => `${call} arrives and is answered with a STALE snapshot`,
-  arrives: (p, call) =>
-    p.job !== 'open'
-      ? `${call} arrives; the job is ${p.job}`
-      : `${call} arrives; ${p.queued ? 'an item is queued' : 'nothing is queued'}`,
-  'cancel arrives': (p, call) => `${call} arrives; the job is ${p.job}`,
+  // A server that is not ours keeps to itself what it finds.
+  arrives: (p, call) => {
+    if (p.job === undefined) return `${call} arrives`;
+    if (p.job !== 'open') return `${call} arrives; the job is ${p.job}`;
+    return `${call} arrives; ${p.queued ? 'an item is queued' : 'nothing is queued'}`;
+  },
+  'cancel arrives': (p, call) =>
+    p.job === undefined ? `${call} arrives` : `${call} arrives; the job is ${p.job}`,
   'takes item': (_, call) => `${call} takes the item that it selected`,
   'marks processing': (_, call) => `${call} writes: the job is processing`,
   settles: (p, call) => `${call} settles its item: ${p.outcome}`,

@@ -1,3 +1,4 @@
+import type { View } from '../client/view.ts';
 import type { Bounds } from '../model/checker/bounds.ts';
 import { CLAIMS, type ClaimName } from '../model/claims.ts';
 import { TIME } from '../model/judge.ts';
@@ -10,10 +11,12 @@ import {
   checkCode,
   settingOf,
 } from '../scenarios/simulate/check-code.ts';
+import { keyOf } from '../scenarios/simulate/move.ts';
 import { refreshAnswerFor } from '../scenarios/simulate/oracle.ts';
 import { ourSubject } from '../scenarios/simulate/our-subject.ts';
-import type { Setting } from '../scenarios/simulate/run.ts';
+import { endAll, Run, type Setting } from '../scenarios/simulate/run.ts';
 import type { Strategy } from '../scenarios/simulate/strategies.ts';
+import type { Subject } from '../scenarios/simulate/subject.ts';
 import type { CodeVerdict, Schedule } from '../scenarios/simulate/verdicts.ts';
 import { baseOf, claimsIn, oracleOf } from './entries.ts';
 import type { Entry, ReportedTrace } from './report.ts';
@@ -22,6 +25,8 @@ export interface ExploreCodeOptions extends CheckCodeOptions {
   readonly strategy: Strategy;
   readonly seed: number;
   readonly bounds: Partial<Bounds>;
+  /** Instead of our server and client in the configuration's dialects. */
+  readonly own?: Subject | null;
 }
 
 /** Runs our server and client in one configuration: an entry for each claim. */
@@ -29,8 +34,7 @@ export async function exploreCode(
   configuration: Configuration,
   options: ExploreCodeOptions,
 ): Promise<Entry[]> {
-  const { server, client } = subjectOf(configuration);
-  const subject = ourSubject(server, client);
+  const subject = options.own ?? ours(configuration);
   const environment = environmentOf(configuration);
   const claims = claimsIn(configuration);
   const result = await checkCode(subject, environment, { ...options, claims });
@@ -44,8 +48,9 @@ export async function exploreCode(
       ...shared,
       claim,
       ...verdictOf(verdict, result),
-      assumptions: assumptionsOf(claim, result, options.strategy),
-      trace: verdict.kind === 'violated' && !result.disagrees ? traceOf(setting, verdict) : null,
+      assumptions: assumptionsOf(claim, result, options),
+      trace:
+        verdict.kind === 'violated' && !result.disagrees ? await traceOf(setting, verdict) : null,
       ...refresh,
     });
   }
@@ -107,22 +112,60 @@ async function refreshOf(
 /** Stuck states that are asked about; each costs two explorations. */
 const MOST_ASKED = 8;
 
-function traceOf(
-  { model, environment }: Setting,
+function ours(configuration: Configuration): Subject {
+  const { server, client } = subjectOf(configuration);
+  return ourSubject(server, client);
+}
+
+async function traceOf(
+  setting: Setting,
   { schedule }: { readonly schedule: Schedule | null },
-): ReportedTrace | null {
+): Promise<ReportedTrace | null> {
   if (!schedule) return null;
-  const { steps, states } = model!.narrate(schedule.moves);
-  const end = endStateOf(model!.compiled, states[states.length - 1]!, environment.items);
+  const { model, environment } = setting;
+  if (!model) return ownTraceOf(setting, schedule);
+  const { steps, states } = model.narrate(schedule.moves);
+  const end = endStateOf(model.compiled, states[states.length - 1]!, environment.items);
   // The model has the same steps, so that the trace replays at any level.
   return structuredClone({ steps, loop: schedule.loop, identities: true, end }) as ReportedTrace;
 }
 
+/** Where no model is beside: the moves as they are, and what was seen at their end. */
+async function ownTraceOf(setting: Setting, { moves, loop }: Schedule): Promise<ReportedTrace> {
+  const run = await Run.start(setting);
+  await run.follow(moves.map(keyOf));
+  const { views, store } = run.seen;
+  endAll(setting);
+  return {
+    steps: moves.map(({ process, name, payload }) => ({ process, name, payload: { ...payload } })),
+    loop,
+    identities: true,
+    end: {
+      views: views.map((view) => view && shownOf(view)),
+      job: store.status,
+      state: {},
+    },
+  };
+}
+
+const shownOf = ({ status, completed, total, error, action, cancel }: View) => ({
+  ...{ status, completed, total, error: error !== null, action, cancel },
+});
+
 const SAME_STATE =
   'runs of the code that agree in store, views, calls, timers, budgets and the state of the model beside them have the same future';
 
-function assumptionsOf(claim: ClaimName, { fair }: CodeResult, strategy: Strategy): string[] {
-  const all = [...TIME, ...(strategy === 'exhaustive' ? [SAME_STATE] : [])];
+const SAME_TOLD =
+  'runs that agree in store, views, calls, timers, budgets and what server and page tell of themselves have the same future';
+
+function assumptionsOf(
+  claim: ClaimName,
+  { fair, pruned }: CodeResult,
+  { strategy, own }: ExploreCodeOptions,
+): string[] {
+  // Where nothing was pruned, nothing was taken to be the same.
+  const same = own ? (pruned > 0 ? [SAME_TOLD] : []) : [SAME_STATE];
+  const all = [...TIME, ...(strategy === 'exhaustive' ? same : [])];
   if (CLAIMS[claim].kind !== 'liveness') return all;
   return [...all, `weakly fair: ${fair.join(', ')}`];
 }

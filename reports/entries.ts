@@ -1,6 +1,7 @@
 import { type Bounds, DEFAULT_BOUNDS } from '../model/checker/bounds.ts';
 import type { Trace } from '../model/checker/trace.ts';
 import { type ClaimName, claimsAsked } from '../model/claims.ts';
+import { SERVERS } from '../model/dialects.ts';
 import type { FaultBudget } from '../model/environment.ts';
 import type { Judgement } from '../model/judge.ts';
 import { type NamedStep, Narrator } from '../model/narrate.ts';
@@ -60,7 +61,8 @@ export function notExplored(
 /** The claims that are asked for and mean anything. */
 export function claimsIn(configuration: Configuration): ClaimName[] {
   const { claims } = configuration;
-  const { server } = subjectOf(configuration);
+  // Who names no dialect is asked everything that the environment allows.
+  const server = configuration.own ? SERVERS.reference! : subjectOf(configuration).server;
   return claimsAsked(configuration, server).filter((one) => claims?.includes(one) ?? true);
 }
 

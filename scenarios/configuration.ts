@@ -16,6 +16,8 @@ export interface Configuration extends Environment {
   /** As the user wrote it: `preset` or `preset,option=value,…`. */
   readonly server: string;
   readonly client: string;
+  /** Server and client are the config's own subject, by its name: no dialects. */
+  readonly own?: boolean;
   /** null: all that mean anything in the environment. */
   readonly claims: readonly ClaimName[] | null;
 }

@@ -1,8 +1,13 @@
+import type { Wire } from '../../client/wire.ts';
 import type { Environment } from '../../model/environment.ts';
+import { UsageError } from '../../model/parse.ts';
+import type { ItemStatus } from '../../server/contract.ts';
 import type { Answer, Call, Held } from './calls.ts';
 import type { StoreSeen } from './seen.ts';
 import type { ServerUnderTest, Subject } from './subject.ts';
 import { VirtualTime } from './virtual-time.ts';
+import type { MappedWire } from './wire.ts';
+import { wireOf } from './wire-of.ts';
 
 const ORIGIN = 'http://unstuck.test';
 
@@ -21,9 +26,15 @@ export class Backend {
   #names = 0;
   readonly #server: ServerUnderTest;
   readonly #settle: () => Promise<void>;
+  readonly #wire: MappedWire;
+  readonly #paths: Pick<Wire, 'statusUrl'>;
+  readonly #foreign: boolean;
 
   constructor(subject: Subject, settle: () => Promise<void>) {
     this.#settle = settle;
+    this.#wire = wireOf(subject);
+    this.#paths = this.#wire.forClient();
+    this.#foreign = subject.wire !== undefined;
     this.#server = subject.server({
       timing: this.time,
       random: () => 0.5,
@@ -34,10 +45,11 @@ export class Backend {
   }
 
   async create(items: Environment['items']): Promise<void> {
-    const init = { method: 'POST', body: JSON.stringify({ items }), headers: JSON_BODY };
-    const { status, text } = await this.ask('/api/batch-jobs', init);
-    if (status !== 202) throw new Error(`the server made no job: it answered ${status} ${text}`);
-    this.jobId = (JSON.parse(text) as { jobId: string }).jobId;
+    const { path, init } = this.#wire.create(items);
+    const { status, text } = await this.ask(path, init);
+    if (status >= 300)
+      throw new UsageError(`the server made no job: it answered ${status} ${text}`);
+    this.jobId = this.#wire.readCreate(JSON.parse(text));
   }
 
   /** A request of the world's own: no step of it is held. */
@@ -118,13 +130,24 @@ export class Backend {
 
   async observe(): Promise<StoreSeen> {
     if (this.#server.observe) return this.#server.observe(this.jobId);
-    const path = `/api/batch-jobs/${this.jobId}`;
-    const { status, progress } = JSON.parse((await this.ask(`${path}/status`)).text);
-    const { items } = JSON.parse((await this.ask(`${path}/items`)).text);
-    const { total, completed, successful, failed } = progress;
-    const seen = { settled: null, holders: 0, expires: null };
-    const all = items.map((one: { status: string }) => ({ status: one.status, ...seen }));
-    return { status, total, completed, successful, failed, items: all };
+    const { text } = await this.readStatus();
+    const { status, total, completed, successful, failed } = this.#wire.readStatus(
+      JSON.parse(text),
+    );
+    return { status, total, completed, successful, failed, items: await this.#items() };
+  }
+
+  readStatus(): Promise<Answer> {
+    return this.ask(this.#paths.statusUrl(this.jobId));
+  }
+
+  /** None where the server does not tell: what hangs on single items is not judged then. */
+  async #items(): Promise<StoreSeen['items']> {
+    if (this.#foreign) return [];
+    const { status, text } = await this.ask(`/api/batch-jobs/${this.jobId}/items`);
+    if (status !== 200) return [];
+    const { items } = JSON.parse(text) as { items: { status: ItemStatus }[] };
+    return items.map((one) => ({ status: one.status, settled: null, holders: 0, expires: null }));
   }
 
   async #release(call: Call, how: (held: Held) => void): Promise<void> {
@@ -167,8 +190,6 @@ export class Backend {
     else this.own.push(held);
   }
 }
-
-const JSON_BODY = { 'Content-Type': 'application/json' };
 
 /** Nobody's abort reaches the server: it works on. */
 function requestInit({ method = 'GET', headers, body }: RequestInit): RequestInit {

@@ -13,7 +13,7 @@ import {
 import type { Node } from './graph.ts';
 import { isFair } from './move.ts';
 import { exploreAtRandom } from './random.ts';
-import type { Setting } from './run.ts';
+import { endAll, type Setting } from './run.ts';
 import type { Strategy } from './strategies.ts';
 import type { Subject } from './subject.ts';
 import { ModelBeside } from './twin.ts';
@@ -80,13 +80,19 @@ export async function checkCode(
     idlePolls,
     ...(onProgress ? { onProgress } : {}),
   };
-  const explored = await explore(setting, strategy, options.seed ?? 1, limits);
+  const exploring = explore(setting, strategy, options.seed ?? 1, limits);
+  const explored = await exploring.finally(() => endAll(setting));
   const { root, runs, pruned, disagrees } = explored;
   const nodes = [...explored.nodes.values()];
   const because = reasonOf(explored, strategy);
   const idle = idleIn(explored, limits);
   return {
-    claims: new Map(names.map((name) => [name, verdictOn(name, { root, nodes, because, idle })])),
+    claims: new Map(
+      names.map((name) => {
+        const verdict = verdictOn(name, { root, nodes, because, idle });
+        return [name, untold(name, nodes, environment) ?? verdict];
+      }),
+    ),
     schedules: runs,
     pruned,
     states: nodes.length,
@@ -128,7 +134,18 @@ function fairIn(nodes: readonly Node[]): string[] {
 
 export function settingOf(subject: Subject, environment: Environment): Setting {
   const model = subject.model ? new ModelBeside(subject.model, environment) : null;
-  return { subject, environment, model };
+  return { subject, environment, model, live: new Set() };
+}
+
+/** A server that tells nothing of single items cannot be said to work on each of them once. */
+function untold(
+  name: ClaimName,
+  nodes: readonly Node[],
+  { items }: Environment,
+): CodeVerdict | null {
+  if (name !== 'each-item-once') return null;
+  if (nodes.every(({ seen }) => seen.store.items.length >= items)) return null;
+  return { kind: 'incomplete', because: 'the server does not tell its items: offer observe()' };
 }
 
 export function claimsFor(

@@ -26,7 +26,8 @@ export function brokenIn(seen: Seen): ClaimName[] {
   const { status, items, total, completed, successful, failed } = store;
   const ended = isOver(status) && status !== 'cancelled';
   const isOpen = items.some((one) => one.status === 'queued' || one.status === 'processing');
-  const succeeded = items.some((one) => one.status === 'completed');
+  const succeeded =
+    items.length > 0 ? items.some((one) => one.status === 'completed') : successful > 0;
   const broken: ClaimName[] = [];
   if (views.some((view) => isOver(view?.status ?? null) && view!.status !== status)) {
     broken.push('truthful');

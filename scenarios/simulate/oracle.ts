@@ -6,7 +6,7 @@ import { forkOf, type RefreshAnswer } from '../../model/refresh.ts';
 import { exploreAllSchedules } from './exhaustive.ts';
 import { idleIn, type StrategyOptions } from './explorer.ts';
 import { keyOf } from './move.ts';
-import { Run, type Setting } from './run.ts';
+import { endAll, Run, type Setting } from './run.ts';
 import type { Subject } from './subject.ts';
 import { ModelBeside } from './twin.ts';
 import { type Schedule, verdictOn } from './verdicts.ts';
@@ -44,7 +44,7 @@ async function settlesWith(
     setting.model && server && dialect
       ? new ModelBeside({ server, client: dialect }, calm, calls)
       : null;
-  const fresh: Setting = { subject, environment: calm, model };
+  const fresh: Setting = { subject, environment: calm, model, live: setting.live };
   const keys = moves.slice(0, loop ?? moves.length).map(keyOf);
   const start = async () => {
     const run = await Run.start(setting);
@@ -53,7 +53,8 @@ async function settlesWith(
     const f = model && run.f && forkOf(setting.model!.compiled, run.f, model.compiled);
     return new Run(fresh, run.world, f);
   };
-  const explored = await exploreAllSchedules(fresh, { ...options, start });
+  const exploring = exploreAllSchedules(fresh, { ...options, start });
+  const explored = await exploring.finally(() => endAll(setting));
   if (explored.stopped || explored.disagrees) return null;
   const idle = idleIn(explored, options);
   const { root } = explored;

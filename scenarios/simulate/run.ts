@@ -13,6 +13,14 @@ export interface Setting {
   readonly environment: Environment;
   /** null: the subject claims no dialects. */
   readonly model: ModelBeside | null;
+  /** Worlds that were not ended yet. One run at a time: two would meet each other's globals. */
+  readonly live: Set<World>;
+}
+
+/** Every page of every run is left. */
+export function endAll({ live }: Setting): void {
+  for (const world of live) world.end();
+  live.clear();
 }
 
 /** The same moves led elsewhere: the subject reaches past what it was given. */
@@ -37,7 +45,9 @@ export class Run {
   }
 
   static async start(setting: Setting): Promise<Run> {
+    endAll(setting);
     const world = await World.start(setting.subject, setting.environment);
+    setting.live.add(world);
     return new Run(setting, world, setting.model?.initial() ?? null);
   }
 

@@ -2,6 +2,7 @@ import type { View } from '../../client/view.ts';
 import type { ClientOptions, ServerOptions } from '../../model/dialects.ts';
 import type { Timing } from '../../model/timing.ts';
 import type { StoreSeen } from './seen.ts';
+import type { WireOptions } from './wire-schema.ts';
 
 /**
  * A server and a client under test, as the world of a simulation makes them: once for every run, and a
@@ -12,6 +13,8 @@ export interface Subject {
   readonly name: string;
   server(deps: ServerDeps): ServerUnderTest;
   client(deps: ClientDeps): ClientUnderTest;
+  /** How its server and client say what the protocol says; default: as server/contract.ts does. */
+  readonly wire?: WireOptions;
   /** The dialects that this subject claims to be: then every step is held to the model. */
   readonly model?: { readonly server: ServerOptions; readonly client: ClientOptions };
 }

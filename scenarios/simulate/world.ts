@@ -14,6 +14,7 @@ import { isOver, type Seen } from './seen.ts';
 import type { Subject } from './subject.ts';
 import { Tab } from './tab.ts';
 import { turn } from './turns.ts';
+import { wireOf } from './wire-of.ts';
 
 /** More turns than anything that ends could take between two choices. */
 const MOST_TURNS = 100;
@@ -124,6 +125,11 @@ export class World {
     await this.look();
   }
 
+  /** Every page is left: clients that replaced globals put them back. */
+  end(): void {
+    for (const tab of this.tabs) tab.close();
+  }
+
   #open(at: number): void {
     this.#leave(at);
     this.tabs[at]!.open((tab) => {
@@ -141,8 +147,9 @@ export class World {
 
   #fetch(at: number, tab: Tab, url: string, init: RequestInit): Promise<Response> {
     this.backend.activity += 1;
-    const last = new URL(url, 'http://unstuck.test').pathname.split('/').at(-1);
-    const known = last === 'process-next' || last === 'cancel' ? last : 'status';
+    // What is none of the three is a mere read to the schedule, as the status is.
+    const known =
+      wireOf(this.subject).routeOf({ method: init.method ?? 'GET', url })?.route ?? 'status';
     const route: Route =
       known === 'status' && this.#cancelled === at ? 'status after cancel' : known;
     return this.network.send(at, route, url, init, tab.deadlineOf(init));
@@ -211,7 +218,7 @@ export class World {
   async #keep(entry: number): Promise<void> {
     this.#budgets.pay('stale', 'status');
     const { backend } = this;
-    this.#cache.keep(entry, await backend.ask(`/api/batch-jobs/${backend.jobId}/status`));
+    this.#cache.keep(entry, await backend.readStatus());
   }
 
   /** A terminal status that nothing can change any more is what later reads say anyway. */
