@@ -23,9 +23,8 @@ import { commandLine } from './command-line.ts';
 import { withConfig } from './config.ts';
 import { exitCodeOf, INCOMPLETE, OK, VACUOUS, VIOLATED } from './exit-code.ts';
 import { exploreAll } from './explore-all.ts';
-import { codeExplorer } from './explore-code.ts';
-import { type Context, type Io, wantsColors } from './io.ts';
-import { mutantsCommand } from './mutants.ts';
+import type { CodeLevel } from './explore-code.ts';
+import { type Context, type Explore, type Io, wantsColors } from './io.ts';
 import { type CheckFlags, type Plan, planOf } from './plan.ts';
 import { remediesWith } from './remedies.ts';
 
@@ -64,7 +63,7 @@ export function registerCheck(program: Command, { io, argv, exit }: Context): vo
     .option('--config <file>', 'what is not said by flags (default: unstuck.config.ts, if any)')
     .addHelpText('after', EXIT_CODES)
     .action(async (names: string[], flags: CheckFlags) => {
-      const run = flags.mutants ? mutantsCommand : checkCommand;
+      const run = flags.mutants ? (await import('./mutants.ts')).mutantsCommand : checkCommand;
       exit(await run(names, flags, argv, io));
     });
 }
@@ -93,7 +92,7 @@ export async function checkCommand(
   }
   const { code } = plan;
   const entries = code
-    ? await exploreAll(plan.work, plan.bounds, io, codeExplorer(code, io, own), 'code')
+    ? await exploreAll(plan.work, plan.bounds, io, await onCode(code, own, io), 'code')
     : await exploreAll(plan.work, plan.bounds, io);
   const command = commandLine(['unstuck', ...words]);
   if (plan.reporters.includes('json')) io.stdout.write(formatReport(command, entries));
@@ -108,6 +107,12 @@ function ownSubject(config: Config | null, { level, server, client }: CheckFlags
   const { subject, wire } = config;
   // Not spread: what makes server and client may be methods.
   return wire === undefined ? subject : Object.assign(Object.create(subject), { wire });
+}
+
+/** Loaded when it is wanted: server, client and simulation are much code that the model does not need. */
+async function onCode(code: CodeLevel, own: Subject | null, io: Io): Promise<Explore> {
+  const { codeExplorer } = await import('./explore-code.ts');
+  return codeExplorer(code, io, own);
 }
 
 const WHEN: Readonly<Partial<Record<ClaimName, string>>> = {
