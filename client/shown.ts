@@ -2,7 +2,8 @@ import type { JobStatus } from '../server/contract.ts';
 import type { View } from './view.ts';
 import type { Progress } from './wire.ts';
 
-const BLANK: View = {
+/** What is shown before anything was read. */
+export const BLANK: View = {
   status: null,
   completed: 0,
   total: 0,

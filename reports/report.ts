@@ -150,4 +150,3 @@ export const reportSchema = z.strictObject({
 export type Report = z.infer<typeof reportSchema>;
 export type Entry = z.infer<typeof entrySchema>;
 export type ReportedTrace = z.infer<typeof traceSchema>;
-export type ReportedBounds = z.infer<typeof boundsSchema>;

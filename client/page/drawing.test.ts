@@ -1,18 +1,8 @@
 import { fc, test as property } from '@fast-check/vitest';
 import { expect, test } from 'vitest';
+import { BLANK } from '../shown.ts';
 import type { View } from '../view.ts';
 import { drawingOf } from './drawing.ts';
-
-const BLANK: View = {
-  status: null,
-  completed: 0,
-  total: 0,
-  successful: 0,
-  failed: 0,
-  error: null,
-  cancel: false,
-  action: false,
-};
 
 test('nothing is claimed before anything was read', () => {
   expect(drawingOf(BLANK)).toEqual({

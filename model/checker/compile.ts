@@ -1,5 +1,4 @@
 import { eventTableOf, payloadOf } from './events.ts';
-
 import { type GroupFields, Layout, type PoolFields, type ProcessField } from './layout.ts';
 import type { LocalStates } from './local.ts';
 import { isHeld, poolNext } from './pool-ops.ts';

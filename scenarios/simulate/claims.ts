@@ -1,24 +1,7 @@
 import type { ClaimName } from '../../model/claims.ts';
 import { isOver, type Seen } from './seen.ts';
 
-/**
- * The claims of model/claims.ts on real views and a real store. A bit each, so that a state or a
- * step keeps what it breaks as one number.
- */
-export const JUDGED = [
-  'settles',
-  'job-settles',
-  'truthful',
-  'never-regresses',
-  'counts-add-up',
-  'each-item-once',
-  'cancel-is-final',
-  'action-iff-completed',
-  'goes-quiet',
-  'can-complete',
-  'can-fail',
-  'can-cancel',
-] as const satisfies readonly ClaimName[];
+// The claims of model/claims.ts, asked of real views and a real store.
 
 /** Which safety claims this moment breaks. */
 export function brokenIn(seen: Seen): ClaimName[] {

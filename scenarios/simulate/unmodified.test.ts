@@ -1,26 +1,15 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { BLANK } from '../../client/shown.ts';
 import { GoodServer } from '../../client/testing/good-server.testing.ts';
 import { type HeldCall, HeldNetwork } from '../../client/testing/held-network.testing.ts';
 import { json } from '../../client/testing/replies.testing.ts';
 import { settled, VirtualTiming } from '../../client/testing/virtual-timing.testing.ts';
-import type { View } from '../../client/view.ts';
 import type { ClientDeps } from './subject.ts';
 import { type UnmodifiedPage, unmodifiedClient } from './unmodified.ts';
 
 // What a page finds beside Node's own globals.
 declare const document: EventTarget & { readonly visibilityState: string };
 declare const window: EventTarget;
-
-const BLANK: View = {
-  status: null,
-  completed: 0,
-  total: 0,
-  successful: 0,
-  failed: 0,
-  error: null,
-  cancel: false,
-  action: false,
-};
 
 interface World {
   readonly network: HeldNetwork;

@@ -27,5 +27,3 @@ export function apiOf(app: Pick<Hono, 'request'>) {
     cancel: (id: string, key?: string) => post(`/api/batch-jobs/${id}/cancel`, key),
   };
 }
-
-export type Api = ReturnType<typeof apiOf>;
