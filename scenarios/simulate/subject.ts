@@ -54,6 +54,10 @@ export interface ClientUnderTest {
   stop(): void;
   /** What its cancel button does, if it has one. */
   cancel?(): void;
+  /** Its tab is hidden or shown. Its timers are the world's to hold. */
+  setVisibility?(state: 'visible' | 'hidden'): void;
+  /** Where it runs elsewhere: resolves when it is at rest there, and all that it did is known here. */
+  settle?(): Promise<void>;
   /** Everything that decides its future, as plain data. */
   fingerprint?(): unknown;
 }

@@ -172,6 +172,7 @@ export class World {
     } else {
       if (name === 'hides') this.#budgets.payUser('hide-tab');
       tab.hidden = name === 'hides';
+      tab.client!.setVisibility?.(tab.hidden ? 'hidden' : 'visible');
     }
   }
 
@@ -233,6 +234,7 @@ export class World {
     for (let turns = 0; turns < MOST_TURNS; turns++) {
       const before = backend.activity;
       await turn();
+      for (const { client } of this.tabs) if (client?.settle) await client.settle();
       if (!backend.runDue() && backend.activity === before) return;
     }
     throw new Error(`no rest after ${MOST_TURNS} turns: server or client runs on by itself`);
