@@ -77,10 +77,10 @@ export function clientIn(lane: Lane): (deps: ClientDeps) => ClientUnderTest {
     return {
       start() {
         const url = lane.source.urlFor(deps.jobId);
-        const load = lane.nextLoad();
+        const seed = lane.nextSeed();
         commands.push(async () => {
           await lane.clean();
-          return tab.open(url, load);
+          return tab.open(url, seed);
         });
       },
       view: () => tab.view ?? BLANK,

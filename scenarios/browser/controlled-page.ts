@@ -14,6 +14,8 @@ export const FAILED = '__unstuckFailed';
 /** 2026-01-01T00:00:00Z: every page begins then. */
 const EPOCH = 1_767_225_600_000;
 
+let loads = 0;
+
 /** A request that left the page and waits for what becomes of it. */
 export interface Held {
   readonly url: string;
@@ -67,14 +69,16 @@ export class ControlledPage {
     return this.#view;
   }
 
-  /** Opens the URL, or opens it again, up to where it waits. `load` has to be another one every time. */
-  async open(url: string, load: string): Promise<PageEvent[]> {
+  /** Opens the URL, or opens it again, up to where it waits. */
+  async open(url: string, seed: string): Promise<PageEvent[]> {
     const page = this.#page ?? (await this.#make());
     this.#forget();
     await this.#removeAgent();
+    loads += 1;
+    const load = `load ${loads}`;
     this.#load = load;
     const { api } = this.#source;
-    const options = { api, header: HEADER, epoch: EPOCH, failed: FAILED, seed: load };
+    const options = { api, header: HEADER, epoch: EPOCH, failed: FAILED, seed, load };
     const script = await page.addInitScript({ content: agentSource(options) });
     this.#removeAgent = () => script.dispose();
     if (page.url() === url) await page.reload();

@@ -51,7 +51,7 @@ export class Lane {
   }
 
   /** Another one for every load of a run, the same in every run. */
-  nextLoad(): string {
+  nextSeed(): string {
     this.#loads += 1;
     return String(this.#loads);
   }

@@ -24,8 +24,10 @@ export interface AgentOptions {
   readonly epoch: number;
   /** Told of a call that ended without us: it never left the page. */
   readonly failed: string;
-  /** Which load of which page this is, different for each. */
+  /** What chance begins with: another one for every load of a run, the same in every run. */
   readonly seed: string;
+  /** Tells this load from every other one: what the last one sent may still be on its way. */
+  readonly load: string;
 }
 
 export interface Command {

@@ -12,7 +12,7 @@ export function installCalls(agent: Agent): void {
   const isHeld = (method: string, url: string) =>
     patterns.some((one) => one.method === method.toUpperCase() && one.url.test(url));
   const page = globalThis as unknown as Record<string, (call: string) => void>;
-  const names = (call: number) => `${options.seed}/${call}`;
+  const names = (call: number) => `${options.load}/${call}`;
   let calls = 0;
 
   /** Keeps the call until its end, and says so where it ends without us. */
