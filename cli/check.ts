@@ -12,6 +12,7 @@ import {
   tableText,
   verdictCounts,
 } from '../reports/list-text.ts';
+import { ordersText } from '../reports/orders-text.ts';
 import type { Entry } from '../reports/report.ts';
 import { resultsOf, scenarioCounts, scenariosText } from '../reports/scenario-text.ts';
 import { differencesText, schedulesText } from '../reports/schedules-text.ts';
@@ -55,11 +56,11 @@ export function registerCheck(program: Command, { io, argv, exit }: Context): vo
     .option('--output <dir>', 'where traces are written (default: .unstuck)')
     .option(
       '--level <level>',
-      'where schedules run: model, or code (our server and client, or yours); mutants: both',
+      'where schedules run: model, code (our server and client, or yours) or browser (the page in Chromium); mutants: model and code',
     )
     .option('--strategy <name>', 'code: exhaustive, random or paths (default: exhaustive)')
     .option('--seed <n>', 'code, random: what chance begins with (default: 1)')
-    .option('--runs <n>', 'code: schedules for each configuration (default: 100000)')
+    .option('--runs <n>', 'code, browser: schedules for each configuration (default: 100000)')
     .option('--config <file>', 'what is not said by flags (default: unstuck.config.ts, if any)')
     .addHelpText('after', EXIT_CODES)
     .action(async (names: string[], flags: CheckFlags) => {
@@ -90,10 +91,7 @@ export async function checkCommand(
     io.stderr.write('unstuck: nothing ran, so nothing was proven\n');
     return VACUOUS;
   }
-  const { code } = plan;
-  const entries = code
-    ? await exploreAll(plan.work, plan.bounds, io, await onCode(code, own, io), 'code')
-    : await exploreAll(plan.work, plan.bounds, io);
+  const entries = await entriesOf(plan, own, io);
   const command = commandLine(['unstuck', ...words]);
   if (plan.reporters.includes('json')) io.stdout.write(formatReport(command, entries));
   const files = writeTraces(plan, entries, command, io);
@@ -107,6 +105,17 @@ function ownSubject(config: Config | null, { level, server, client }: CheckFlags
   const { subject, wire } = config;
   // Not spread: what makes server and client may be methods.
   return wire === undefined ? subject : Object.assign(Object.create(subject), { wire });
+}
+
+async function entriesOf(plan: Plan, own: Subject | null, io: Io): Promise<Entry[]> {
+  const { code, work, bounds, output } = plan;
+  if (!code) return exploreAll(work, bounds, io);
+  if (code.level === 'code') {
+    return exploreAll(work, bounds, io, await onCode(code, own, io), code.level);
+  }
+  const { browserExplorer } = await import('./explore-browser.ts');
+  const { explore, close } = await browserExplorer(code.runs, output, io);
+  return exploreAll(work, bounds, io, explore, code.level).finally(close);
 }
 
 /** Loaded when it is wanted: server, client and simulation are much code that the model does not need. */
@@ -183,7 +192,8 @@ async function list(
   }
   for (const text of differencesText(entries)) print(text);
   print(boundsText(entries));
-  if (plan.code) print(schedulesText(entries));
+  if (plan.code?.level === 'browser') print(ordersText(entries));
+  else if (plan.code) print(schedulesText(entries));
   print(assumptionsText(entries));
   const totals = totalsOf(entries);
   const counts = results.length > 0 ? scenarioCounts(results) : verdictCounts(totals);

@@ -5,6 +5,8 @@ import type { Explore, Io } from './io.ts';
 
 /** How schedules of the real code are chosen. */
 export interface CodeLevel {
+  /** `browser`: the page in Chromium. */
+  readonly level: 'code' | 'browser';
   readonly strategy: Strategy;
   readonly seed: number;
   /** Schedules for each configuration. */

@@ -13,7 +13,7 @@ export interface Files {
   /** Throws UsageError, one line, where there is no text to read. */
   read(path: string): string;
   /** The whole file or none of it. Throws UsageError where it cannot be written. */
-  writeWhole(path: string, text: string): void;
+  writeWhole(path: string, content: string | Uint8Array): void;
   /**
    * Texts by path: all files or none. Throws UsageError where one cannot be written, or where one
    * exists and is not to be replaced.

@@ -11,8 +11,9 @@ export interface LevelFlags {
 }
 
 const RUNS = 100_000;
+export const LEVELS = ['model', 'code', 'browser'] as const;
 
-/** What `--level code` and its options ask for; null: the model. Throws UsageError. */
+/** What the levels `code` and `browser` and their options ask for; null: the model. Throws UsageError. */
 export function codeLevelOf(names: readonly string[], flags: LevelFlags): CodeLevel | null {
   const { level = 'model', strategy = 'exhaustive', seed, runs } = flags;
   if (level === 'model') {
@@ -21,13 +22,18 @@ export function codeLevelOf(names: readonly string[], flags: LevelFlags): CodeLe
       throw new UsageError(`--${extra} needs --level code: the model is always explored whole`);
     return null;
   }
-  if (level !== 'code') {
-    throw new UsageError(`--level ${level}: only "model" and "code" are available in this version`);
-  }
+  if (level !== 'code' && level !== 'browser') throw unknown('level', level, LEVELS);
   if (flags.all || names.length > 0) {
     throw new UsageError(
-      '--level code and a scenario do not go together in this version: give --server and --client',
+      `--level ${level} and a scenario do not go together in this version: give --server and --client`,
     );
+  }
+  const most = runs === undefined ? RUNS : wholeNumber('--runs', runs, 1);
+  if (level === 'browser') {
+    const extra = (['strategy', 'seed'] as const).find((name) => flags[name] !== undefined);
+    if (extra)
+      throw new UsageError(`--${extra} needs --level code: in a browser every order is run`);
+    return { level, strategy: 'exhaustive', seed: 1, runs: most };
   }
   if (!(STRATEGIES as readonly string[]).includes(strategy)) {
     throw unknown('strategy', strategy, STRATEGIES);
@@ -36,9 +42,10 @@ export function codeLevelOf(names: readonly string[], flags: LevelFlags): CodeLe
     throw new UsageError(`--seed needs --strategy random: ${strategy} leaves nothing to chance`);
   }
   return {
+    level,
     strategy: strategy as Strategy,
     seed: seed === undefined ? 1 : wholeNumber('--seed', seed, 0),
-    runs: runs === undefined ? RUNS : wholeNumber('--runs', runs, 1),
+    runs: most,
   };
 }
 

@@ -46,6 +46,11 @@ export class Lane {
     return made;
   }
 
+  /** The tabs that are in use, in the order in which they were made. */
+  get tabs(): readonly ControlledPage[] {
+    return this.#all.filter((one) => !this.#free.includes(one));
+  }
+
   giveBack(page: ControlledPage): void {
     this.#free.push(page);
   }

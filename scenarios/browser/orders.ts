@@ -1,5 +1,5 @@
 import { ROUTES } from '../../model/machines/exchange.ts';
-import { keyOf, keyOfTaken, type Move, pageName } from '../simulate/move.ts';
+import { keyOfTaken, pageName } from '../simulate/move.ts';
 import type { ModelBeside } from '../simulate/twin.ts';
 
 // A response order is what reaches the pages, one after the other: a load, an answer (which call of which
@@ -161,7 +161,3 @@ function labelOf({ compiled }: ModelBeside, f: Int32Array, taken: Taken): string
 }
 
 const REACHES = new Set(['delivers', 'cut', 'deadline passes']);
-
-/** The moves that are fair to go on with, where an order is followed beyond its end. */
-export const moveFor = (moves: readonly Move[], key: string): Move | undefined =>
-  moves.find((one) => keyOf(one) === key);

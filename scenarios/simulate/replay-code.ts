@@ -7,6 +7,7 @@ import { keyOf, type Move } from './move.ts';
 import { ourSubject } from './our-subject.ts';
 import { Run, type Setting } from './run.ts';
 import type { Seen } from './seen.ts';
+import type { Subject } from './subject.ts';
 import type { Difference } from './twin.ts';
 
 export type CodeReplayed =
@@ -17,6 +18,13 @@ export type CodeReplayed =
       readonly difference: Difference;
     };
 
+export interface ReplayOptions {
+  /** Instead of our server and client in process: the same dialects, run elsewhere. */
+  readonly subject?: Subject;
+  /** After each step. */
+  readonly onStep?: (walked: Walked) => Promise<void>;
+}
+
 /**
  * Takes the steps of a stored trace, found by any level, with our server and client; the model goes
  * beside them, and the users have to see the same at the end. Throws UsageError where the
@@ -25,9 +33,10 @@ export type CodeReplayed =
 export async function replayOnCode(
   configuration: Omit<Configuration, 'claims'>,
   trace: StoredTrace,
+  { subject: given, onStep }: ReplayOptions = {},
 ): Promise<CodeReplayed> {
   const { server, client } = subjectOf(configuration);
-  const subject = ourSubject(server, client);
+  const subject = given ?? ourSubject(server, client);
   const setting = settingOf(subject, environmentOf(configuration));
   const model = setting.model!;
   const narrator = new Narrator(model.compiled);
@@ -48,7 +57,9 @@ export async function replayOnCode(
     }
     await run.take(move);
     narrator.advance(before, run.f!);
-    walked.push({ step: expected, views: viewsOf(run.seen, items) });
+    const seen: Walked = { step: expected, views: viewsOf(run.seen, items) };
+    walked.push(seen);
+    await onStep?.(seen);
   }
   const difference = run.compare(run.moves());
   if (difference) return { kind: 'disagrees', walked, difference };
