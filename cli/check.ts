@@ -42,6 +42,7 @@ export function registerCheck(program: Command, { io, argv, exit }: Context): vo
     .argument('[name...]', 'scenarios (see "unstuck list")')
     .option('--all', 'every scenario')
     .option('--mutants', 'every known mistake: is each caught by the claim that has to catch it?')
+    .option('--pairs <which>', 'mutants: all pairs, or a sample of so many (default: all)')
     .option('--server <dialect>', 'NAME or NAME,option=value,…; repeatable', collect)
     .option('--client <dialect>', 'NAME or NAME,option=value,…; repeatable', collect)
     .option('--items <counts>', 'item counts, as in 1..10 or 0,3 (default: 1..3)', collect)

@@ -23,6 +23,7 @@ import { parseMaxMemory, parseMaxStates, parseTimeLimit } from './limits.ts';
 /** The flags of `check`, as commander collects them. */
 export interface CheckFlags extends LevelFlags {
   readonly mutants?: boolean;
+  readonly pairs?: string;
   readonly server?: readonly string[];
   readonly client?: readonly string[];
   readonly items?: readonly string[];
