@@ -17,7 +17,6 @@ import type { Entry } from '../reports/report.ts';
 import { resultsOf, scenarioCounts, scenariosText } from '../reports/scenario-text.ts';
 import { differencesText, schedulesText } from '../reports/schedules-text.ts';
 import { traceFileName } from '../reports/trace-file.ts';
-import type { Config } from '../scenarios/config/schema.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import type { Subject } from '../scenarios/simulate/subject.ts';
 import { commandLine } from './command-line.ts';
@@ -26,6 +25,8 @@ import { exitCodeOf, INCOMPLETE, OK, VACUOUS, VIOLATED } from './exit-code.ts';
 import { exploreAll } from './explore-all.ts';
 import type { CodeLevel } from './explore-code.ts';
 import { type Context, type Explore, type Io, wantsColors } from './io.ts';
+import { subjectIn } from './own-subject.ts';
+import { againLine, replayLine } from './paste.ts';
 import { type CheckFlags, type Plan, planOf } from './plan.ts';
 import { remediesWith } from './remedies.ts';
 
@@ -42,6 +43,7 @@ export function registerCheck(program: Command, { io, argv, exit }: Context): vo
     .argument('[name...]', 'scenarios (see "unstuck list")')
     .option('--all', 'every scenario')
     .option('--mutants', 'every known mistake: is each caught by the claim that has to catch it?')
+    .option('--pairs <which>', 'mutants: all pairs, or a sample of so many (default: all)')
     .option('--server <dialect>', 'NAME or NAME,option=value,…; repeatable', collect)
     .option('--client <dialect>', 'NAME or NAME,option=value,…; repeatable', collect)
     .option('--items <counts>', 'item counts, as in 1..10 or 0,3 (default: 1..3)', collect)
@@ -56,11 +58,20 @@ export function registerCheck(program: Command, { io, argv, exit }: Context): vo
     .option('--output <dir>', 'where traces are written (default: .unstuck)')
     .option(
       '--level <level>',
-      'where schedules run: model, code (our server and client, or yours) or browser (the page in Chromium); mutants: model and code',
+      'where schedules run: model, code (our server and client, or yours) or browser (the page in ' +
+        'Chromium); mutants: model and code',
     )
-    .option('--strategy <name>', 'code: exhaustive, random or paths (default: exhaustive)')
-    .option('--seed <n>', 'code, random: what chance begins with (default: 1)')
-    .option('--runs <n>', 'code, browser: schedules for each configuration (default: 100000)')
+    .option(
+      '--strategy <name>',
+      'code: exhaustive, random, property or paths (default: exhaustive)',
+    )
+    .option('--seed <n>', 'code, random and property: what chance begins with (default: 1)')
+    .option('--path <path>', 'code, property: with its seed, one counterexample once more')
+    .option('--depth <n>', 'code, random: changes of priority, and one (default: 3)')
+    .option(
+      '--runs <n>',
+      'code, browser: schedules for each configuration (default: 100000; property: 1000)',
+    )
     .option('--config <file>', 'what is not said by flags (default: unstuck.config.ts, if any)')
     .addHelpText('after', EXIT_CODES)
     .action(async (names: string[], flags: CheckFlags) => {
@@ -83,7 +94,8 @@ export async function checkCommand(
   const started = io.clock();
   const config = await io.config(flags.config);
   const given = withConfig(names, flags, config);
-  const own = ownSubject(config, given);
+  const { level, server, client } = given;
+  const own = level === 'code' && !server && !client ? subjectIn(config) : null;
   const plan = planOf(names, given, own?.name ?? null);
   for (const claim of plan.meaningless)
     io.stderr.write(`unstuck: ${claim} was not asked: ${WHEN[claim]}\n`);
@@ -95,33 +107,29 @@ export async function checkCommand(
   const command = commandLine(['unstuck', ...words]);
   if (plan.reporters.includes('json')) io.stdout.write(formatReport(command, entries));
   const files = writeTraces(plan, entries, command, io);
-  if (plan.reporters.includes('list')) await list(plan, entries, files, started, io);
+  if (plan.reporters.includes('list')) {
+    await list(plan, entries, files, { started, words, config: flags.config }, io);
+  }
   return codeOf(plan, entries);
 }
 
-/** The config's subject with its wire, where no dialects are asked for. */
-function ownSubject(config: Config | null, { level, server, client }: CheckFlags): Subject | null {
-  if (!config?.subject || level !== 'code' || server || client) return null;
-  const { subject, wire } = config;
-  // Not spread: what makes server and client may be methods.
-  return wire === undefined ? subject : Object.assign(Object.create(subject), { wire });
-}
-
 async function entriesOf(plan: Plan, own: Subject | null, io: Io): Promise<Entry[]> {
-  const { code, work, bounds, output } = plan;
-  if (!code) return exploreAll(work, bounds, io);
-  if (code.level === 'code') {
-    return exploreAll(work, bounds, io, await onCode(code, own, io), code.level);
-  }
+  const { code, browser, work, bounds, output } = plan;
+  if (!browser) return exploreAll(work, bounds, io, code && (await onCode(code, own, plan, io)));
   const { browserExplorer } = await import('./explore-browser.ts');
-  const { explore, close } = await browserExplorer(code.runs, output, io);
-  return exploreAll(work, bounds, io, explore, code.level).finally(close);
+  const { explore, close } = await browserExplorer(browser, output, io);
+  return exploreAll(work, bounds, io, explore).finally(close);
 }
 
 /** Loaded when it is wanted: server, client and simulation are much code that the model does not need. */
-async function onCode(code: CodeLevel, own: Subject | null, io: Io): Promise<Explore> {
+async function onCode(
+  code: CodeLevel,
+  own: Subject | null,
+  { all }: Plan,
+  io: Io,
+): Promise<Explore> {
   const { codeExplorer } = await import('./explore-code.ts');
-  return codeExplorer(code, io, own);
+  return codeExplorer(code, io, own, all);
 }
 
 const WHEN: Readonly<Partial<Record<ClaimName, string>>> = {
@@ -158,12 +166,25 @@ function writeTraces(
 }
 
 /** What a scenario asks, as a command that shows its violations one by one. */
-function howToSee({ server, client, items, outcomes, faults, users }: Scenario): string {
+function howToSee(scenario: Scenario, isCode: boolean): string {
+  const { id, library, server, client, items, outcomes, faults, users } = scenario;
+  if (library) {
+    const file = `${id}.json`;
+    return `npx unstuck check ${id} --reporter json > ${file}; npx unstuck replay ${file}`;
+  }
   const words = ['--server', server, '--client', client, '--items', items];
   if (outcomes !== 'both') words.push('--outcomes', outcomes);
   if (faults !== 'none') words.push('--fault', faults);
   if (users !== 'none') words.push('--user', users);
+  if (isCode) words.push('--level', 'code');
   return commandLine(['npx', 'unstuck', 'check', ...words]);
+}
+
+/** What was typed, and when. */
+interface Given {
+  readonly started: number;
+  readonly words: readonly string[];
+  readonly config: string | undefined;
 }
 
 /** For people: on stdout, or on stderr where stdout carries JSON. */
@@ -171,29 +192,33 @@ async function list(
   plan: Plan,
   entries: readonly Entry[],
   files: ReadonlyMap<Entry, string>,
-  started: number,
+  { started, words, config }: Given,
   io: Io,
 ): Promise<void> {
   const stream = plan.reporters.includes('json') ? io.stderr : io.stdout;
   const colors = colorsFor(wantsColors({ env: io.env, stdout: stream }));
   const print = (text: string) => stream.write(`${text}\n\n`);
   const results = resultsOf(plan.scenarios, entries);
-  const how = plan.all ? undefined : howToSee;
+  const isCode = (one: Scenario) =>
+    plan.work.some(({ scenario, level }) => scenario === one && level === 'code');
+  const how = plan.all ? undefined : (one: Scenario) => howToSee(one, isCode(one));
   print(results.length > 0 ? scenariosText(results, colors, how) : tableText(entries, colors));
   const remedyOf = remediesWith(io);
   let number = 0;
   for (const failure of failuresOf(entries)) {
-    const file = files.get(failure.shown);
+    const { shown } = failure;
+    const file = files.get(shown);
     const notes = {
-      remedy: plan.own ? null : await remedyOf(failure),
-      replay: file && !plan.own ? commandLine(['npx', 'unstuck', 'replay', file]) : null,
+      remedy: shown.own ? null : await remedyOf(failure),
+      replay: file ? replayLine(file, shown, config) : null,
+      again: againLine(shown, words),
     };
     print(failureText(failure, ++number, notes, colors));
   }
   for (const text of differencesText(entries)) print(text);
   print(boundsText(entries));
-  if (plan.code?.level === 'browser') print(ordersText(entries));
-  else if (plan.code) print(schedulesText(entries));
+  if (plan.browser) print(ordersText(entries));
+  if (plan.code) print(schedulesText(entries));
   print(assumptionsText(entries));
   const totals = totalsOf(entries);
   const counts = results.length > 0 ? scenarioCounts(results) : verdictCounts(totals);

@@ -12,27 +12,29 @@ export interface Work {
   readonly configuration: Configuration;
   /** Who asks; null: the command line. */
   readonly scenario: Scenario | null;
+  /** Default: model. */
+  readonly level?: Entry['level'];
 }
 
 /**
  * Explores what is listed, one after the other. Once the user asks to stop, what was found
- * stays, and the rest is incomplete.
+ * stays, and the rest is incomplete. `code` explores what is of another level than the model.
  */
 export async function exploreAll(
   work: readonly Work[],
   bounds: Partial<Bounds>,
   io: Io,
-  explore: Explore = io.explore,
-  level: Entry['level'] = 'model',
+  code: Explore | null = null,
 ): Promise<Entry[]> {
   const progress = progressOn(io);
   const entries: Entry[] = [];
-  for (const [index, { configuration, scenario }] of work.entries()) {
+  for (const [index, { configuration, scenario, level = 'model' }] of work.entries()) {
+    const explore = level === 'model' ? io.explore : code!;
     const what = `${configurationText(configuration)}, items ${configuration.items}`;
     progress.begin(what, index + 1, work.length);
     const found = io.interrupted()
       ? notExplored(configuration, bounds, 'interrupted before its turn', level)
-      : await explore(configuration, bounds, ({ states }) => progress.states(states));
+      : await explore(configuration, bounds, (far) => progress.far(far));
     const asked = scenario
       ? found.map((one) => ({
           ...one,

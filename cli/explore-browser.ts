@@ -7,6 +7,7 @@ import { traceFileName } from '../reports/trace-file.ts';
 import { launchChromium } from '../scenarios/browser/chromium/launch.ts';
 import { Lane } from '../scenarios/browser/lane.ts';
 import { ourPage, ourSubjectIn } from '../scenarios/browser/our-page.ts';
+import type { BrowserLevel } from './browser-level.ts';
 import { filmOf } from './film.ts';
 import type { Explore, Io } from './io.ts';
 
@@ -23,7 +24,7 @@ export interface BrowserExplorer {
  * two orders the user may stop it. Pictures of each counterexample go to `output`; null: nowhere.
  */
 export async function browserExplorer(
-  runs: number,
+  { runs }: BrowserLevel,
   output: string | null,
   io: Io,
 ): Promise<BrowserExplorer> {
@@ -53,8 +54,8 @@ export async function browserExplorer(
       timeLimit: bounds.timeLimit ?? Number.POSITIVE_INFINITY,
       maxRuns: runs,
       subjects: own.map((lane) => ourSubjectIn(lane, ...dialects)),
-      onProgress: ({ states }) => {
-        onProgress?.({ states, depth: 0 });
+      onProgress: ({ states, runs: schedules }) => {
+        onProgress?.({ states, schedules });
         return io.interrupted();
       },
       ...(output === null ? {} : { film: () => picturesIn(output, own[0]!) }),

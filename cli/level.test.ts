@@ -82,7 +82,11 @@ describe('check --level code', () => {
 
   test.each([
     ['--level code', 'nothing to check'],
-    ['--client poll --level browser', 'only "model" and "code" are available'],
+    ['--client poll --level engine', 'unknown level "engine": choose from model, code, browser'],
+    ['logged-bug --level browser', '--level browser and a scenario do not go together'],
+    ['--client poll --level browser --seed 1', '--seed needs --level code'],
+    ['--client poll --level browser --strategy random', '--strategy needs --level code'],
+    ['--client poll --level browser --runs 0', '--runs "0": expected a whole number from 1'],
     ['logged-bug --level code', '--level code and a scenario do not go together'],
     ['--client poll --strategy random', '--strategy needs --level code'],
     ['--client poll --level code --strategy bfs', 'unknown strategy "bfs"'],

@@ -15,6 +15,7 @@ import { claimsIn } from '../reports/entries.ts';
 import { CATALOGUE, scenarioOf } from '../scenarios/catalogue.ts';
 import type { Configuration } from '../scenarios/configuration.ts';
 import { configurationsOf, type Scenario } from '../scenarios/scenario.ts';
+import { type BrowserLevel, browserLevelOf } from './browser-level.ts';
 import type { Work } from './explore-all.ts';
 import type { CodeLevel } from './explore-code.ts';
 import { codeLevelOf, type LevelFlags } from './level.ts';
@@ -23,6 +24,7 @@ import { parseMaxMemory, parseMaxStates, parseTimeLimit } from './limits.ts';
 /** The flags of `check`, as commander collects them. */
 export interface CheckFlags extends LevelFlags {
   readonly mutants?: boolean;
+  readonly pairs?: string;
   readonly server?: readonly string[];
   readonly client?: readonly string[];
   readonly items?: readonly string[];
@@ -50,6 +52,8 @@ export interface Plan {
   readonly bounds: Bounds;
   /** How schedules of the real code are chosen; null: the model is explored. */
   readonly code: CodeLevel | null;
+  /** What is run in a browser; null: nothing is. */
+  readonly browser: BrowserLevel | null;
   readonly reporters: readonly Reporter[];
   /** The config's own subject is checked: nothing is known of its dialects. */
   readonly own: boolean;
@@ -70,11 +74,17 @@ export function planOf(
   flags: CheckFlags,
   own: string | null = null,
 ): Plan {
-  const code = codeLevelOf(names, flags);
+  const scenarios = flags.all ? CATALOGUE : [...new Set(names)].map(scenarioOf);
+  const code = codeLevelOf(
+    flags,
+    scenarios.some(({ level }) => level === 'code') ? 'code' : 'model',
+  );
+  const browser = browserLevelOf(names, flags);
+  refuseAtModel(scenarios, flags);
   const reporters = parseReporters(flags.reporter ?? 'list');
   const listed = reporters.includes('list');
-  const scenarios = flags.all ? CATALOGUE : [...new Set(names)].map(scenarioOf);
-  const work = scenarios.length > 0 ? scenarioWork(scenarios, names, flags) : matrixOf(flags, own);
+  const work =
+    scenarios.length > 0 ? scenarioWork(scenarios, names, flags) : matrixOf(flags, own, code);
   return {
     work: work.filter(({ configuration }) => claimsIn(configuration).length > 0),
     scenarios,
@@ -85,11 +95,11 @@ export function planOf(
       timeLimit: parseTimeLimit(flags.timeLimit),
     },
     code,
+    browser,
     reporters,
     own: own !== null,
-    // A report on stdout can be replayed itself; files are for people, unless asked for. What is not
-    // ours cannot be replayed from a file.
-    output: flags.output ?? (listed && own === null ? DEFAULT_OUTPUT : null),
+    // A report on stdout can be replayed itself; files are for people, unless asked for.
+    output: flags.output ?? (listed ? DEFAULT_OUTPUT : null),
     meaningless: meaninglessIn(work.map((one) => one.configuration)),
   };
 }
@@ -118,12 +128,24 @@ function scenarioWork(
     throw new UsageError(`--${extra} and a scenario do not go together: a scenario says its own`);
   }
   return scenarios.flatMap((scenario) =>
-    configurationsOf(scenario).map((configuration) => ({ configuration, scenario })),
+    configurationsOf(scenario).map((configuration) => ({
+      configuration,
+      scenario,
+      level: (flags.level ?? scenario.level) as Scenario['level'],
+    })),
   );
 }
 
-/** Every server with every client with every item count. */
-function matrixOf(flags: CheckFlags, own: string | null): Work[] {
+function refuseAtModel(scenarios: readonly Scenario[], { level }: CheckFlags): void {
+  const library = level === 'model' && scenarios.find((one) => one.library);
+  if (!library) return;
+  throw new UsageError(
+    `--level model: of ${library.id} the model knows nothing, its page is made of a library; leave out --level`,
+  );
+}
+
+/** Every server with every client with every item count, which a generated run draws. */
+function matrixOf(flags: CheckFlags, own: string | null, code: CodeLevel | null): Work[] {
   if (own === null && !flags.server && !flags.client) {
     throw new UsageError(
       'nothing to check: name a scenario (see "unstuck list"), or --all, or give --server or --client',
@@ -140,14 +162,17 @@ function matrixOf(flags: CheckFlags, own: string | null): Work[] {
   const faults = parseFaults((flags.fault ?? ['none']).join(','));
   const users = parseUsers((flags.user ?? ['none']).join(','));
   const claims = flags.claim ? [...new Set(parseClaims(flags.claim.join(',')))] : null;
+  const counts = code?.strategy === 'property' ? [Math.max(...items)] : items;
   return servers.flatMap((server) =>
     clients.flatMap((client) =>
-      items.map((count) => ({
+      counts.map((count) => ({
         configuration: {
           ...{ server, client, items: count, outcomes, faults, users, claims },
-          ...(own === null ? {} : { own: true }),
+          ...(own === null ? {} : { own: 'config' as const }),
+          ...(code?.strategy === 'property' ? { among: items } : {}),
         },
         scenario: null,
+        level: flags.level === 'browser' ? 'browser' : code ? 'code' : 'model',
       })),
     ),
   );

@@ -50,8 +50,8 @@ describe('a mistake in the command line is one line, exit code 2, with what ther
     ['check --client poll --items', "option '--items <counts>' argument missing"],
     ['check --client poll --reporter html', 'unknown reporter "html": choose from list, json'],
     [
-      'check --client poll --level browser',
-      '--level browser: only "model" and "code" are available',
+      'check --client poll --level engine',
+      'unknown level "engine": choose from model, code, browser',
     ],
     ['check --client poll --max-states 0', '--max-states "0": expected a whole number above 0'],
     ['check --client poll --max-memory 2', '--max-memory "2": expected a size with its unit'],

@@ -11,7 +11,8 @@ import { endStateOf } from '../scenarios/end-state.ts';
 import type { Walked } from '../scenarios/replay.ts';
 import { settingOf } from '../scenarios/simulate/check-code.ts';
 import type { Move } from '../scenarios/simulate/move.ts';
-import { type CodeReplayed, replayOnCode } from '../scenarios/simulate/replay-code.ts';
+import { type CodeReplayed, replayHeld } from '../scenarios/simulate/replay-code.ts';
+import type { Setting } from '../scenarios/simulate/run.ts';
 import type { Subject } from '../scenarios/simulate/subject.ts';
 import { explore } from './entries.ts';
 import type { Entry, ReportedTrace } from './report.ts';
@@ -38,6 +39,7 @@ export async function exploreInBrowser(
 ): Promise<Entry[]> {
   const { clock, bounds, subjects, film } = options;
   const judged = explore(configuration, { clock, bounds });
+  const setting = settingOf(subjects[0]!, environmentOf(configuration));
   const result = await runOrders(subjects, environmentOf(configuration), options);
   const entries: Entry[] = [];
   for (const one of judged) {
@@ -60,12 +62,9 @@ export async function exploreInBrowser(
     };
     const shown = film?.();
     const found = await verdictOn(entry, result, () =>
-      replayOnCode(configuration, one.trace!, {
-        subject: subjects[0]!,
-        ...(shown ? { onStep: shown.onStep } : {}),
-      }),
+      replayHeld(setting, configuration.items, one.trace!, shown?.onStep),
     );
-    const seen = await seenIn(found, result, subjects[0]!, configuration);
+    const seen = seenIn(found, result, setting);
     const isShown = shown && seen.verdict === 'violated' && one.trace;
     entries.push(isShown ? { ...seen, pictures: await shown.pictures(seen) } : seen);
   }
@@ -97,15 +96,9 @@ async function verdictOn(
 }
 
 /** What the page itself was seen to break, though the model does not. */
-async function seenIn(
-  entry: Entry,
-  { broken }: OrdersResult,
-  subject: Subject,
-  configuration: Configuration,
-): Promise<Entry> {
+function seenIn(entry: Entry, { broken }: OrdersResult, { model, environment }: Setting): Entry {
   const moves = broken.get(entry.claim);
   if (!moves || entry.verdict === 'violated' || entry.verdict === 'disagrees') return entry;
-  const { model, environment } = settingOf(subject, environmentOf(configuration));
   const { steps, states } = model!.narrate(moves);
   const end = endStateOf(model!.compiled, states.at(-1)!, environment.items);
   const trace = structuredClone({ steps, loop: null, identities: true, end }) as ReportedTrace;

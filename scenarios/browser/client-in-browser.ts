@@ -94,7 +94,8 @@ export function clientIn(lane: Lane): (deps: ClientDeps) => ClientUnderTest {
       ...(lane.source.view.cancel
         ? { cancel: () => void commands.push(() => tab.press('cancel')) }
         : {}),
-      setVisibility: (state) => void commands.push(() => tab.command({ visibility: state })),
+      setVisibility: (hidden) =>
+        void commands.push(() => tab.command({ visibility: hidden ? 'hidden' : 'visible' })),
       async settle() {
         await turn();
         while (commands.length > 0 && !isLeft) {

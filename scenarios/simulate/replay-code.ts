@@ -7,7 +7,6 @@ import { keyOf, type Move } from './move.ts';
 import { ourSubject } from './our-subject.ts';
 import { Run, type Setting } from './run.ts';
 import type { Seen } from './seen.ts';
-import type { Subject } from './subject.ts';
 import type { Difference } from './twin.ts';
 
 export type CodeReplayed =
@@ -18,13 +17,6 @@ export type CodeReplayed =
       readonly difference: Difference;
     };
 
-export interface ReplayOptions {
-  /** Instead of our server and client in process: the same dialects, run elsewhere. */
-  readonly subject?: Subject;
-  /** After each step. */
-  readonly onStep?: (walked: Walked) => Promise<void>;
-}
-
 /**
  * Takes the steps of a stored trace, found by any level, with our server and client; the model goes
  * beside them, and the users have to see the same at the end. Throws UsageError where the
@@ -33,14 +25,21 @@ export interface ReplayOptions {
 export async function replayOnCode(
   configuration: Omit<Configuration, 'claims'>,
   trace: StoredTrace,
-  { subject: given, onStep }: ReplayOptions = {},
 ): Promise<CodeReplayed> {
   const { server, client } = subjectOf(configuration);
-  const subject = given ?? ourSubject(server, client);
-  const setting = settingOf(subject, environmentOf(configuration));
+  const setting = settingOf(ourSubject(server, client), environmentOf(configuration));
+  return replayHeld(setting, configuration.items, trace);
+}
+
+/** The same with any subject that claims dialects; `onStep` is told of each step after it was taken. */
+export async function replayHeld(
+  setting: Setting,
+  items: number,
+  trace: StoredTrace,
+  onStep?: (walked: Walked) => Promise<void>,
+): Promise<CodeReplayed> {
   const model = setting.model!;
   const narrator = new Narrator(model.compiled);
-  const { items } = configuration;
   const run = await Run.start(setting);
   const walked: Walked[] = [];
   let loopStart: Int32Array | null = null;
@@ -87,7 +86,7 @@ function namedIn({ model }: Setting, f: Int32Array, narrator: Narrator, move: Mo
   return narrator.name(model!.steps(f).get(keyOf(move))!.taken);
 }
 
-function viewsOf({ views }: Seen, total: number): (View | null)[] {
+export function viewsOf({ views }: Seen, total: number): (View | null)[] {
   return views.map((view) => {
     if (!view) return null;
     const { status, completed, error, action, cancel } = view;

@@ -54,8 +54,8 @@ export interface ClientUnderTest {
   stop(): void;
   /** What its cancel button does, if it has one. */
   cancel?(): void;
-  /** Its tab is hidden or shown. Its timers are the world's to hold. */
-  setVisibility?(state: 'visible' | 'hidden'): void;
+  /** Its tab was hidden, or is shown again. While it is hidden its timers do not fire. */
+  setVisibility?(hidden: boolean): void;
   /** Where it runs elsewhere: resolves when it is at rest there, and all that it did is known here. */
   settle?(): Promise<void>;
   /** Everything that decides its future, as plain data. */
