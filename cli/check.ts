@@ -17,6 +17,7 @@ import type { Entry } from '../reports/report.ts';
 import { resultsOf, scenarioCounts, scenariosText } from '../reports/scenario-text.ts';
 import { differencesText, schedulesText } from '../reports/schedules-text.ts';
 import { traceFileName } from '../reports/trace-file.ts';
+import type { OwnPage } from '../scenarios/browser/page-subject.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import type { Subject } from '../scenarios/simulate/subject.ts';
 import { commandLine } from './command-line.ts';
@@ -25,7 +26,7 @@ import { exitCodeOf, INCOMPLETE, OK, VACUOUS, VIOLATED } from './exit-code.ts';
 import { exploreAll } from './explore-all.ts';
 import type { CodeLevel } from './explore-code.ts';
 import { type Context, type Explore, type Io, wantsColors } from './io.ts';
-import { subjectIn } from './own-subject.ts';
+import { pageIn, subjectIn } from './own-subject.ts';
 import { againLine, replayLine } from './paste.ts';
 import { type CheckFlags, type Plan, planOf } from './plan.ts';
 import { remediesWith } from './remedies.ts';
@@ -95,15 +96,17 @@ export async function checkCommand(
   const config = await io.config(flags.config);
   const given = withConfig(names, flags, config);
   const { level, server, client } = given;
-  const own = level === 'code' && !server && !client ? subjectIn(config) : null;
-  const plan = planOf(names, given, own?.name ?? null);
+  const isOwn = !server && !client;
+  const own = level === 'code' && isOwn ? subjectIn(config) : null;
+  const page = level === 'browser' && isOwn ? await pageIn(config, io) : null;
+  const plan = planOf(names, given, own?.name ?? page?.name ?? null);
   for (const claim of plan.meaningless)
     io.stderr.write(`unstuck: ${claim} was not asked: ${WHEN[claim]}\n`);
   if (plan.work.length === 0) {
     io.stderr.write('unstuck: nothing ran, so nothing was proven\n');
     return VACUOUS;
   }
-  const entries = await entriesOf(plan, own, io);
+  const entries = await entriesOf(plan, own, page, io);
   const command = commandLine(['unstuck', ...words]);
   if (plan.reporters.includes('json')) io.stdout.write(formatReport(command, entries));
   const files = writeTraces(plan, entries, command, io);
@@ -113,11 +116,16 @@ export async function checkCommand(
   return codeOf(plan, entries);
 }
 
-async function entriesOf(plan: Plan, own: Subject | null, io: Io): Promise<Entry[]> {
+async function entriesOf(
+  plan: Plan,
+  own: Subject | null,
+  page: OwnPage | null,
+  io: Io,
+): Promise<Entry[]> {
   const { code, browser, work, bounds, output } = plan;
   if (!browser) return exploreAll(work, bounds, io, code && (await onCode(code, own, plan, io)));
   const { browserExplorer } = await import('./explore-browser.ts');
-  const { explore, close } = await browserExplorer(browser, output, io);
+  const { explore, close } = await browserExplorer(browser, page, output, io);
   return exploreAll(work, bounds, io, explore).finally(close);
 }
 

@@ -1,6 +1,8 @@
 import { UsageError } from '../model/parse.ts';
+import type { OwnPage } from '../scenarios/browser/page-subject.ts';
 import type { Config } from '../scenarios/config/schema.ts';
 import type { Subject } from '../scenarios/simulate/subject.ts';
+import type { Io } from './io.ts';
 
 /** The config's subject with its wire; null: it has none. */
 export function subjectIn(config: Config | null): Subject | null {
@@ -8,6 +10,17 @@ export function subjectIn(config: Config | null): Subject | null {
   const { subject, wire } = config;
   // Not spread: what makes server and client may be methods.
   return wire === undefined ? subject : Object.assign(Object.create(subject), { wire });
+}
+
+/** The config's page, with its subject and its wire; null: it has none. Throws UsageError. */
+export async function pageIn(
+  config: Config | null,
+  io: Pick<Io, 'files'>,
+): Promise<OwnPage | null> {
+  if (!config?.page) return null;
+  const { ownPage } = await import('../scenarios/browser/page-subject.ts');
+  const { page, wire, subject } = config;
+  return ownPage({ page, wire, subject }, io.files.read);
 }
 
 /** The subject that a stored trace was found with. Throws UsageError where the config has another. */

@@ -97,6 +97,7 @@ export function clientIn(lane: Lane): (deps: ClientDeps) => ClientUnderTest {
       setVisibility: (hidden) =>
         void commands.push(() => tab.command({ visibility: hidden ? 'hidden' : 'visible' })),
       async settle() {
+        await lane.outsideEnds();
         await turn();
         while (commands.length > 0 && !isLeft) {
           const [command] = commands.splice(0, 1);

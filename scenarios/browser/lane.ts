@@ -10,6 +10,8 @@ export class Lane {
   #free: ControlledPage[] = [];
   #loads = 0;
   #isUsed = false;
+  #broken: Error | null = null;
+  readonly #outside = new Set<Promise<unknown>>();
 
   private constructor(context: BrowserContext, source: PageSource) {
     this.context = context;
@@ -65,6 +67,25 @@ export class Lane {
   async clean(): Promise<void> {
     if (!this.#isUsed) return;
     this.#isUsed = false;
+  }
+
+  /** Something outside of all that we hold: nothing is at rest before it has ended. */
+  until<T>(ending: Promise<T>): Promise<T> {
+    this.#outside.add(ending);
+    ending.then(
+      () => this.#outside.delete(ending),
+      (error) => {
+        this.#outside.delete(ending);
+        this.#broken ??= error;
+      },
+    );
+    return ending;
+  }
+
+  /** Throws what went wrong there: it is nothing that a page could have met. */
+  async outsideEnds(): Promise<void> {
+    while (this.#outside.size > 0) await Promise.allSettled(this.#outside);
+    if (this.#broken) throw this.#broken;
   }
 
   async close(): Promise<void> {

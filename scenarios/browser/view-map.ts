@@ -16,7 +16,9 @@ export type Place = (
 };
 
 /** What a text of the page means; null: nothing is known yet. */
-export type Words = Readonly<Partial<Record<JobStatus | 'none', readonly string[]>>>;
+export type Words = {
+  readonly [K in JobStatus | 'none']?: readonly string[] | undefined;
+};
 
 /** How to read what a page shows. A place that is not there, or that nobody can see, shows nothing. */
 export interface ViewMap {
@@ -71,10 +73,10 @@ function statusOf({ status: { words } }: ViewMap, shown: Shown): JobStatus | nul
   const text = shown?.text.toLowerCase() ?? '';
   if (text === '') return null;
   for (const [status, texts] of Object.entries(words)) {
-    if (!texts.some((one) => one.toLowerCase() === text)) continue;
+    if (!texts?.some((one) => one.toLowerCase() === text)) continue;
     return status === 'none' ? null : (status as JobStatus);
   }
-  const known = Object.values(words).flat();
+  const known = Object.values(words).flatMap((texts) => texts ?? []);
   throw new UsageError(
     `page.view.status: the page shows ${JSON.stringify(shown!.text)}, which is none of ` +
       `${known.map((one) => JSON.stringify(one)).join(', ')}; say in "words" which status it is, or "none"`,

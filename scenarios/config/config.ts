@@ -1,5 +1,6 @@
 import type { ClaimName } from '../../model/claims.ts';
 import type { Fault, FaultRoute, Outcomes, User } from '../../model/environment.ts';
+import type { PageOptions } from '../browser/page-schema.ts';
 import type { Strategy } from '../simulate/strategies.ts';
 import type { Subject } from '../simulate/subject.ts';
 import type { WireOptions } from '../simulate/wire-schema.ts';
@@ -11,6 +12,8 @@ import type { WireOptions } from '../simulate/wire-schema.ts';
 export interface UnstuckConfig {
   /** The server and the client under test. */
   readonly subject?: Subject;
+  /** A page by its URL, in Chromium; a `subject` beside it answers its API. */
+  readonly page?: PageOptions;
   /** How another application says what the protocol says; default: as server/contract.ts does. */
   readonly wire?: WireOptions;
   /** Item counts: `3`, `[0, 1, 5]` or `'1..10'`. */

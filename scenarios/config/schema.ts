@@ -10,6 +10,7 @@ import {
   parseUsers,
   UsageError,
 } from '../../model/parse.ts';
+import { pageSchema } from '../browser/page-schema.ts';
 import { STRATEGIES } from '../simulate/strategies.ts';
 import type { Subject } from '../simulate/subject.ts';
 import { wireSchema } from '../simulate/wire-schema.ts';
@@ -104,6 +105,7 @@ const kindOf = (value: unknown): string =>
 export const configSchema = z
   .strictObject({
     subject,
+    page: pageSchema,
     wire: wireSchema,
     items,
     outcomes: asFlag(text('"both"'), same, parseOutcomes),
