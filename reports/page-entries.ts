@@ -22,7 +22,7 @@ export interface ExplorePageOptions extends Omit<ExploreCodeOptions, 'strategy' 
  * Throws UsageError for a claim that cannot be judged there.
  */
 export async function explorePage(
-  { claims: judged }: OwnPage,
+  { claims: judged, source: { longestTimer: longest = Number.POSITIVE_INFINITY } }: OwnPage,
   configuration: Configuration,
   { subject, film, ...options }: ExplorePageOptions,
 ): Promise<Entry[]> {
@@ -39,7 +39,11 @@ export async function explorePage(
   const found = await exploreCode({ ...configuration, claims }, how);
   const entries: Entry[] = [];
   for (const one of found) {
-    const entry: Entry = { ...one, level: 'browser' };
+    const entry: Entry = {
+      ...one,
+      level: 'browser',
+      assumptions: [...one.assumptions, `timers of more than ${longest / 1000} s do not fire`],
+    };
     const shown = entry.trace && film?.();
     if (shown) await replayOwn(subject, configuration, entry.trace!, shown.onStep);
     entries.push(shown ? { ...entry, pictures: await shown.pictures(entry) } : entry);

@@ -14,17 +14,19 @@ import type { Lane } from './lane.ts';
 export function clientIn(lane: Lane): (deps: ClientDeps) => ClientUnderTest {
   return (deps) => {
     const tab = lane.take();
+    const { longestTimer = Number.POSITIVE_INFINITY } = lane.source;
     let isLeft = false;
     let commands: (() => Promise<PageEvent[]>)[] = [];
-    const timers = new Map<number, () => void>();
+    const timers = new Map<number, { readonly due: number; readonly callOff: () => void }>();
     const calls = new Map<number, AbortController>();
 
     function setTimer(timer: number, ms: number): void {
+      if (ms > longestTimer) return;
       const callOff = deps.timing.after(ms, () => {
         timers.delete(timer);
         commands.push(() => tab.command({ fire: timer, now: deps.timing.now() }));
       });
-      timers.set(timer, callOff);
+      timers.set(timer, { due: deps.timing.now() + ms, callOff });
     }
 
     function send(call: number, { url, init }: Held, abortable: boolean): void {
@@ -47,7 +49,7 @@ export function clientIn(lane: Lane): (deps: ClientDeps) => ClientUnderTest {
     function happened(event: PageEvent, held: ReadonlyMap<number, Held | null>): void {
       if (event.kind === 'timer') setTimer(event.timer, event.ms);
       else if (event.kind === 'clear') {
-        timers.get(event.timer)?.();
+        timers.get(event.timer)?.callOff();
         timers.delete(event.timer);
       } else if (event.kind === 'call') {
         const request = held.get(event.call);
@@ -88,11 +90,19 @@ export function clientIn(lane: Lane): (deps: ClientDeps) => ClientUnderTest {
         if (isLeft) return;
         isLeft = true;
         commands = [];
-        for (const callOff of timers.values()) callOff();
+        for (const { callOff } of timers.values()) callOff();
         lane.giveBack(tab);
       },
       ...(lane.source.view.cancel
         ? { cancel: () => void commands.push(() => tab.press('cancel')) }
+        : {}),
+      ...(lane.source.isItsDocument
+        ? {
+            fingerprint: () => {
+              const now = deps.timing.now();
+              return [tab.document, [...timers.values()].map(({ due }) => due - now).sort()];
+            },
+          }
         : {}),
       setVisibility: (hidden) =>
         void commands.push(() => tab.command({ visibility: hidden ? 'hidden' : 'visible' })),

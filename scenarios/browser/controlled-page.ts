@@ -49,6 +49,7 @@ export class ControlledPage {
   #whenLoaded: () => void = () => {};
   #changes = -1;
   #view: View | null = null;
+  #document: string | null = null;
   #broken: Error | null = null;
 
   constructor(context: BrowserContext, source: PageSource) {
@@ -67,6 +68,11 @@ export class ControlledPage {
   /** As it was at the last look. */
   get view(): View | null {
     return this.#view;
+  }
+
+  /** The whole document then, where the page is taken to be no more than that. */
+  get document(): string | null {
+    return this.#document;
   }
 
   /** Opens the URL, or opens it again, up to where it waits. */
@@ -238,11 +244,15 @@ export class ControlledPage {
   }
 
   #step(command: Command): Promise<Look> {
-    const words = [command, this.#spots].map((one) => JSON.stringify(one)).join(', ');
+    const wantsDocument = this.#source.isItsDocument ?? false;
+    const words = [{ ...command, wantsDocument }, this.#spots]
+      .map((one) => JSON.stringify(one))
+      .join(', ');
     return this.page.evaluate(`${AGENT}.step(${words})`);
   }
 
-  async #read({ changes, shown }: Look): Promise<void> {
+  async #read({ changes, shown, document }: Look): Promise<void> {
+    this.#document = document;
     if (changes === this.#changes && this.#view) return;
     this.#changes = changes;
     const { view } = this.#source;

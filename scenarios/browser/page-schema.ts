@@ -97,6 +97,11 @@ export const pageSchema = z.strictObject({
       '(request) => response',
     ).optional(),
   replies: replies.optional(),
+  fingerprint: z.literal('document', 'expected "document"').optional(),
+  longestTimer: z
+    .number('expected a number of ms')
+    .positive('expected a number above 0')
+    .default(120_000),
   job: callable<() => string | Promise<string>>('() => the id of a new job').optional(),
 });
 
@@ -120,6 +125,14 @@ export interface PageOptions {
   readonly replies?:
     | string
     | readonly { readonly route: string; readonly status?: number; readonly body: unknown }[];
+  /**
+   * `document`: a page with the same document, the same timers to wait for and the same calls under way is taken
+   * to be the same, so that far fewer schedules show all there is. What a script keeps to itself is missed then.
+   * Default: no moment is known again, and at most 2 idle polls are followed.
+   */
+  readonly fingerprint?: 'document';
+  /** ms; default: 120,000. Longer timers never fire: libraries tidy up by them. The report says so. */
+  readonly longestTimer?: number;
   /** Before every run: makes a job at the page's own server, and answers its id. */
   readonly job?: () => string | Promise<string>;
 }

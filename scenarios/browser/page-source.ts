@@ -12,6 +12,10 @@ export interface PageSource {
   readonly urlFor: (jobId: string) => string;
   readonly api: readonly ApiRoute[];
   readonly view: ViewMap;
+  /** The document and what waits are taken to be all that the page keeps. */
+  readonly isItsDocument?: boolean;
+  /** ms; longer timers never fire: they only tidy up. Absent: every one fires. */
+  readonly longestTimer?: number;
   /** Answers what the page loads beside its API; absent: the network does. */
   readonly serve?: (request: Request) => Response | Promise<Response>;
 }

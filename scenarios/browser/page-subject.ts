@@ -29,7 +29,7 @@ export interface OwnPage {
 }
 
 const SEEN_ON_THE_PAGE: readonly ClaimName[] = ['settles', 'never-regresses', 'goes-quiet'];
-const TOLD_BY_REPLIES: readonly ClaimName[] = ['truthful', 'job-settles'];
+const TOLD_BY_REPLIES: readonly ClaimName[] = ['truthful', 'action-iff-completed'];
 
 /** `read` reads a file of replies. Throws UsageError where the page cannot be as it is said. */
 export function ownPage(
@@ -42,6 +42,8 @@ export function ownPage(
     urlFor: (jobId) => page.url.replaceAll(':jobId', encodeURIComponent(jobId)),
     api: page.api.map((one) => apiRoute(one, origin)),
     view: page.view,
+    longestTimer: page.longestTimer,
+    isItsDocument: page.fingerprint === 'document',
     ...(page.serve ? { serve: page.serve } : {}),
   };
   if (subject) {

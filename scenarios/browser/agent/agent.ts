@@ -35,6 +35,7 @@ export interface Command {
   readonly now?: number;
   readonly fire?: number;
   readonly visibility?: 'visible' | 'hidden';
+  readonly wantsDocument?: boolean;
   /** Calls that were answered or cut, whose pages have to have heard of it. */
   readonly ended?: readonly number[];
 }
@@ -46,6 +47,8 @@ export interface Look {
   readonly events: readonly PageEvent[];
   /** How often the document has changed. */
   readonly changes: number;
+  /** null: it was not asked for. */
+  readonly document: string | null;
   /** One for each selector that was asked for. */
   readonly shown: readonly Shown[];
 }

@@ -10,7 +10,10 @@ export const MOST_ROUNDS = 1000;
 export function installRest(agent: Agent, most: number): void {
   const page = globalThis as unknown as {
     MutationObserver: new (run: () => void) => { observe(node: object, what: object): void };
-    document: { querySelectorAll(css: string): Iterable<Element> };
+    document: {
+      querySelectorAll(css: string): Iterable<Element>;
+      readonly documentElement: { readonly outerHTML: string };
+    };
     requestAnimationFrame: unknown;
     cancelAnimationFrame: unknown;
     requestIdleCallback: unknown;
@@ -118,7 +121,7 @@ export function installRest(agent: Agent, most: number): void {
     return null;
   }
 
-  agent.step = async ({ now, fire, visibility, ended = [] }, spots) => {
+  agent.step = async ({ now, fire, visibility, ended = [], wantsDocument }, spots) => {
     if (now !== undefined) agent.now = now;
     if (fire !== undefined) agent.fire(fire);
     if (visibility !== undefined) agent.setVisibility(visibility);
@@ -135,6 +138,7 @@ export function installRest(agent: Agent, most: number): void {
     );
     const events = agent.events.filter((one) => !('timer' in one && isGone.has(one.timer)));
     agent.events = [];
-    return { events, changes, shown: spots.map(shownAt) };
+    const document = wantsDocument ? page.document.documentElement.outerHTML : null;
+    return { events, changes, document, shown: spots.map(shownAt) };
   };
 }

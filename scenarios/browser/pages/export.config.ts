@@ -27,6 +27,7 @@ export default defineConfig({
       error: { testId: 'problem' },
       action: { testId: 'download' },
     },
+    fingerprint: 'document',
     serve: served('hand-written.html'),
   },
   subject: {

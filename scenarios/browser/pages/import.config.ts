@@ -25,6 +25,8 @@ export default defineConfig({
       error: { role: 'alert' },
       action: { role: 'button', name: 'Open the table' },
     },
+    // Its state is what it shows.
+    fingerprint: 'document',
     // The nth request gets the nth reply. The path of a HAR file does as well.
     replies: [
       { route: 'GET /api/imports/:id', body: { state: 'WAITING', rows: { done: 0, all: 40 } } },
