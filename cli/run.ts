@@ -19,6 +19,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   tour: async () => (await import('./tour.ts')).registerTour,
   serve: async () => (await import('./serve.ts')).registerServe,
   init: async () => (await import('./init.ts')).registerInit,
+  doctor: async () => (await import('./doctor.ts')).registerDoctor,
 };
 
 /**
