@@ -91,6 +91,9 @@ export function clientIn(lane: Lane): (deps: ClientDeps) => ClientUnderTest {
         isLeft = true;
         commands = [];
         for (const { callOff } of timers.values()) callOff();
+        const left = [...calls.values()];
+        calls.clear();
+        for (const controller of left) controller.abort();
         lane.giveBack(tab);
       },
       ...(lane.source.view.cancel

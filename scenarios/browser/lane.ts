@@ -21,6 +21,8 @@ export class Lane {
   static async open(browser: Browser, source: PageSource): Promise<Lane> {
     const context = await browser.newContext({
       serviceWorkers: 'block',
+      // As small as a page may be: what is painted has its price.
+      viewport: { width: 640, height: 360 },
       reducedMotion: 'reduce',
       locale: 'en-US',
       timezoneId: 'UTC',
