@@ -2,6 +2,7 @@ import type { View } from '../client/view.ts';
 import type { Bounds } from '../model/checker/bounds.ts';
 import { CLAIMS, type ClaimName } from '../model/claims.ts';
 import { TIME } from '../model/judge.ts';
+import { viewsOf } from '../model/narrate.ts';
 import type { RefreshAnswer } from '../model/refresh.ts';
 import { type Configuration, environmentOf, subjectOf } from '../scenarios/configuration.ts';
 import { endStateOf } from '../scenarios/end-state.ts';
@@ -20,6 +21,7 @@ import type { Subject } from '../scenarios/simulate/subject.ts';
 import type { CodeVerdict, Schedule } from '../scenarios/simulate/verdicts.ts';
 import { baseOf, claimsIn, oracleOf } from './entries.ts';
 import type { Entry, ReportedTrace } from './report.ts';
+import { Watched } from './watched.ts';
 
 export interface ExploreCodeOptions extends CheckCodeOptions {
   readonly strategy: Strategy;
@@ -124,16 +126,29 @@ async function traceOf(
   if (!schedule) return null;
   const { model, environment } = setting;
   if (!model) return ownTraceOf(setting, schedule);
-  const { steps, states } = model.narrate(schedule.moves);
-  const end = endStateOf(model.compiled, states[states.length - 1]!, environment.items);
+  const { steps, states, sent } = model.narrate(schedule.moves);
+  const { items } = environment;
+  const end = endStateOf(model.compiled, states[states.length - 1]!, items);
+  const watched = new Watched();
+  for (const [i, one] of sent.entries()) {
+    watched.step(viewsOf(model.compiled, states[i + 1]!, items), one);
+  }
   // The model has the same steps, so that the trace replays at any level.
-  return structuredClone({ steps, loop: schedule.loop, identities: true, end }) as ReportedTrace;
+  const trace = { steps, loop: schedule.loop, identities: true, end, ...watched.kept() };
+  return structuredClone(trace) as ReportedTrace;
 }
 
 /** Where no model is beside: the moves as they are, and what was seen at their end. */
 async function ownTraceOf(setting: Setting, { moves, loop }: Schedule): Promise<ReportedTrace> {
   const run = await Run.start(setting);
-  await run.follow(moves.map(keyOf));
+  const watched = new Watched();
+  for (const move of moves) {
+    await run.follow([keyOf(move)]);
+    watched.step(
+      run.seen.views.map((view) => view && shownOf(view)),
+      null,
+    );
+  }
   const { views, store } = run.seen;
   endAll(setting);
   return {
@@ -145,6 +160,7 @@ async function ownTraceOf(setting: Setting, { moves, loop }: Schedule): Promise<
       job: store.status,
       state: {},
     },
+    ...watched.kept(),
   };
 }
 

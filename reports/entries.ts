@@ -3,8 +3,8 @@ import type { Trace } from '../model/checker/trace.ts';
 import { type ClaimName, claimsAsked } from '../model/claims.ts';
 import { SERVERS } from '../model/dialects.ts';
 import type { FaultBudget } from '../model/environment.ts';
-import type { Judgement } from '../model/judge.ts';
-import { type NamedStep, Narrator } from '../model/narrate.ts';
+import type { Judged, Judgement } from '../model/judge.ts';
+import { type NamedStep, Narrator, viewsOf } from '../model/narrate.ts';
 import { parseFaults } from '../model/parse.ts';
 import type { RefreshAnswer } from '../model/refresh.ts';
 import {
@@ -15,6 +15,7 @@ import {
 } from '../scenarios/configuration.ts';
 import { endStateOf } from '../scenarios/end-state.ts';
 import type { Entry, ReportedTrace } from './report.ts';
+import { Watched } from './watched.ts';
 
 /** Explores one configuration: an entry for each claim. */
 export function explore(configuration: Configuration, options: ExploreOptions): Entry[] {
@@ -28,12 +29,17 @@ export function explore(configuration: Configuration, options: ExploreOptions): 
     states: judged.states,
     transitions: judged.transitions,
     depth: judged.depth,
+    time: timeOf(judged),
     interleavings: judged.interleavings === null ? null : String(judged.interleavings),
     assumptions: [...one.assumptions],
     trace: one.trace && traceOf(one, one.trace, configuration.items),
     ...oracleOf(one.refresh),
   }));
 }
+
+/** In ms, to a tenth: there is no more to tell. */
+const timeOf = ({ times: { explore, liveness } }: Judged): number =>
+  Math.round((explore + liveness) * 10) / 10;
 
 /** The entries of a configuration whose turn never came. */
 export function notExplored(
@@ -103,9 +109,12 @@ export function configurationOf(entry: Entry): Omit<Configuration, 'claims'> {
 
 function traceOf({ compiled }: Judgement, trace: Trace, items: number): ReportedTrace {
   const narrator = new Narrator(compiled);
+  const watched = new Watched();
   const steps = trace.steps.map((taken, i) => {
     const named = narrator.name(taken);
-    narrator.advance(trace.states[i]!, trace.states[i + 1]!);
+    const after = trace.states[i + 1]!;
+    const sent = narrator.advance(trace.states[i]!, after);
+    watched.step(viewsOf(compiled, after, items), sent);
     return { ...named, payload: named.payload as Payload };
   });
   const { views, job, state } = endStateOf(compiled, trace.states[trace.states.length - 1]!, items);
@@ -116,6 +125,7 @@ function traceOf({ compiled }: Judgement, trace: Trace, items: number): Reported
     loop: trace.loop,
     identities,
     end: { views, job, state },
+    ...watched.kept(),
   }) as ReportedTrace;
 }
 

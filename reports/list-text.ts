@@ -1,6 +1,7 @@
 import { CLAIMS } from '../model/claims.ts';
 import { configurationText } from '../scenarios/configuration.ts';
 import type { Colors } from './colors.ts';
+import { assumptionsIn } from './data/scope.ts';
 import { configurationOf } from './entries.ts';
 import { folded } from './fold.ts';
 import { byClaim, type Group, groupsOf, isNotReached, type Totals } from './group.ts';
@@ -72,17 +73,9 @@ export function boundsText(entries: readonly Entry[]): string {
 const hitLines = (hits: readonly string[]): string[] =>
   hits.length === 0 ? ['  none was hit'] : hits.map((line) => `  ${line}`);
 
-const FAIR = 'weakly fair: ';
-
 /** Every assumption that a verdict used, once; steps that were taken to be fair in one line. */
 export function assumptionsText(entries: readonly Entry[]): string {
-  const all = new Set(entries.flatMap((one) => one.assumptions));
-  const plain = [...all].filter((one) => !one.startsWith(FAIR));
-  const fair = [...all].flatMap((one) =>
-    one.startsWith(FAIR) ? one.slice(FAIR.length).split(', ').filter(Boolean) : [],
-  );
-  const steps = [...new Set(fair)].sort().join(', ');
-  const lines = [...plain, ...(fair.length > 0 ? [`${FAIR}${steps} (where they exist)`] : [])];
+  const lines = assumptionsIn(entries);
   const shown = lines.flatMap((line) =>
     folded(line.split(/(?<=,) /), 98).map((part, i) => (i === 0 ? `  ${part}` : `    ${part}`)),
   );

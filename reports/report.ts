@@ -51,6 +51,21 @@ const trace = z.strictObject({
   /** Found in the system that tells items and calls apart by number. */
   identities: z.boolean(),
   end: endSchema,
+  /** What the tabs show after a step, from 1, wherever that changes. Absent: it was not kept. */
+  seen: z
+    .array(z.strictObject({ after: z.int().min(1), views: z.array(viewSchema.nullable()) }))
+    .optional(),
+  /** The calls that pages make, and in which step, from 1. `page` is a tab, from 1. */
+  sends: z
+    .array(
+      z.strictObject({
+        step: z.int().min(1),
+        call: z.int().min(1),
+        route: printable,
+        page: z.int().min(1),
+      }),
+    )
+    .optional(),
 });
 
 export const traceSchema = trace.refine(({ loop, steps }) => loop === null || loop < steps.length, {
@@ -114,6 +129,8 @@ export const entrySchema = z.strictObject({
   states: z.int().min(0),
   transitions: z.int().min(0),
   depth: z.int().min(0),
+  /** ms: exploring and judging all claims of the configuration. */
+  time: z.number().min(0).optional(),
   /** The number of maximal interleavings, in decimal; null where a bound was hit. */
   interleavings: z.string().regex(/^\d+$/, 'expected a whole number in decimal').nullable(),
   bounds: boundsSchema,

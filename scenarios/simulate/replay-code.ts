@@ -47,8 +47,8 @@ export async function replayOnCode(
       return { kind: 'impossible', walked, expected, possible };
     }
     await run.take(move);
-    narrator.advance(before, run.f!);
-    walked.push({ step: expected, views: viewsOf(run.seen, items) });
+    const sent = narrator.advance(before, run.f!);
+    walked.push({ step: expected, views: viewsOf(run.seen, items), sent });
   }
   const difference = run.compare(run.moves());
   if (difference) return { kind: 'disagrees', walked, difference };

@@ -1,7 +1,7 @@
 import { Compiled } from '../../model/checker/compile.ts';
 import { Places } from '../../model/effects/places.ts';
 import type { Environment } from '../../model/environment.ts';
-import { jobStatusOf, type NamedStep, Narrator, viewsOf } from '../../model/narrate.ts';
+import { jobStatusOf, type NamedStep, Narrator, type Sent, viewsOf } from '../../model/narrate.ts';
 import { callsOf, protocolOf } from '../../model/protocol.ts';
 import type { Subject as Dialects } from '../../model/subject.ts';
 import { keyOf, keyOfTaken, type Move } from './move.ts';
@@ -14,6 +14,14 @@ export interface Difference {
   readonly what: string;
   readonly code: readonly string[];
   readonly model: readonly string[];
+}
+
+/** A schedule in the model's own words; one more state than steps. */
+export interface Narrated {
+  readonly steps: NamedStep[];
+  readonly states: Int32Array[];
+  /** The calls that each step makes. */
+  readonly sent: readonly (readonly Sent[])[];
 }
 
 /** The compiled model that code is held to, with its steps remembered; shared by all runs. */
@@ -63,20 +71,21 @@ export class ModelBeside {
   }
 
   /** The steps of a schedule with the model's own payloads: what can be replayed at any level. */
-  narrate(moves: readonly Move[]): { steps: NamedStep[]; states: Int32Array[] } {
+  narrate(moves: readonly Move[]): Narrated {
     const narrator = new Narrator(this.compiled);
     let f = this.initial();
     const states = [f];
+    const sent: Sent[][] = [];
     const steps = moves.map((move) => {
       const step = this.steps(f).get(keyOf(move));
       if (!step) throw new Error(`the model has no step ${keyOf(move)}`);
       const named = narrator.name(step.taken);
-      narrator.advance(f, step.next);
+      sent.push(narrator.advance(f, step.next));
       f = step.next;
       states.push(f);
       return named;
     });
-    return { steps, states };
+    return { steps, states, sent };
   }
 
   #codeSees({ views, store }: Seen): string[] {
