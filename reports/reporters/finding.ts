@@ -2,7 +2,7 @@ import { CLAIMS } from '../../model/claims.ts';
 import { colorsFor } from '../colors.ts';
 import { placeText } from '../data/place.ts';
 import { failureText } from '../failure-text.ts';
-import { isNotReached } from '../group.ts';
+import { failuresOf, isNotReached } from '../group.ts';
 import type { Entry } from '../report.ts';
 import { differencesText } from '../schedules-text.ts';
 import { type Drawn, NO_NOTES } from './drawn.ts';
@@ -30,6 +30,17 @@ export function findingOf(entry: Entry): Finding | null {
 
 export const findingsIn = (entries: readonly Entry[]): Finding[] =>
   entries.flatMap((one) => findingOf(one) ?? []);
+
+/**
+ * What is told of them: of a claim that several item counts violate the fewest tell it all. Only
+ * violations are left out.
+ */
+export function toldIn(entries: readonly Entry[]): Finding[] {
+  const shown = new Set(failuresOf(entries).map((one) => one.shown));
+  return findingsIn(entries).filter(
+    ({ kind, entry }) => kind !== 'violated' || shown.has(entry) || !entry.trace,
+  );
+}
 
 function kindOf(entry: Entry): FindingKind | null {
   const { verdict, expected } = entry;

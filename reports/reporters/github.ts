@@ -1,7 +1,7 @@
 import { differenceLine } from '../expectations-text.ts';
 import { whyNot } from '../explained-text.ts';
 import type { Drawn } from './drawn.ts';
-import { findingsIn, storyOf } from './finding.ts';
+import { storyOf, toldIn } from './finding.ts';
 import { plain, plainLine } from './plain.ts';
 
 /** GitHub shows so many of each kind for one step; what is more would go unseen. */
@@ -17,7 +17,7 @@ export function githubAnnotations(drawn: Drawn): string {
   const { check, mutants, explained } = drawn;
   const errors: Annotation[] = [];
   const warnings: Annotation[] = [];
-  for (const finding of findingsIn(check?.entries ?? [])) {
+  for (const finding of toldIn(check?.entries ?? [])) {
     const list = finding.kind === 'incomplete' ? warnings : errors;
     list.push({ title: finding.title, text: storyOf(finding, drawn) });
   }

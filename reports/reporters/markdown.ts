@@ -3,14 +3,14 @@ import { CLAIMS } from '../../model/claims.ts';
 import { colorsFor } from '../colors.ts';
 import { differenceLine } from '../expectations-text.ts';
 import type { ExplainReport } from '../explain-report.ts';
-import { byClaim, failuresOf, groupsOf, isNotReached, totalsOf } from '../group.ts';
+import { byClaim, groupsOf, isNotReached, totalsOf } from '../group.ts';
 import { assumptionsText, boundsText, verdictCounts } from '../list-text.ts';
 import type { MutantsReport } from '../mutants-report.ts';
 import { mutantsText } from '../mutants-text.ts';
 import { itemsText } from '../numbers.ts';
 import type { Entry } from '../report.ts';
 import type { Drawn } from './drawn.ts';
-import { type Finding, findingsIn, placeOf, storyOf } from './finding.ts';
+import { type Finding, placeOf, storyOf, toldIn } from './finding.ts';
 import { plain, plainLine } from './plain.ts';
 
 /** A table of the verdicts, then each failure; for a job summary, a comment or a wiki page. */
@@ -28,16 +28,14 @@ export function markdownReport(drawn: Drawn): string {
 }
 
 function checkSections(entries: readonly Entry[], drawn: Drawn): string[] {
-  // Of several item counts the fewest tell it all; each of the others has a cell in the table.
-  const shown = new Set(failuresOf(entries).map((one) => one.shown));
-  const findings = findingsIn(entries).filter(
-    ({ kind, entry }) => kind !== 'violated' || shown.has(entry) || !entry.trace,
-  );
-  const told = findings.filter((one) => one.kind !== 'incomplete');
+  const told = toldIn(entries);
+  const wrong = told.filter((one) => one.kind !== 'incomplete');
+  const open = told.filter((one) => one.kind === 'incomplete');
   return [
     `**${verdictCounts(totalsOf(entries)).join(', ')}**`,
     verdictTable(entries),
-    ...told.map((one) => detailsOf(one, drawn)),
+    ...wrong.map((one) => detailsOf(one, drawn)),
+    ...(open.length > 0 ? [incompleteList(open)] : []),
     fenced([boundsText(entries), '', assumptionsText(entries)].join('\n')),
   ];
 }
@@ -85,6 +83,16 @@ function detailsOf(finding: Finding, drawn: Drawn): string {
     '',
     '</details>',
   ].join('\n');
+}
+
+/** Why, and how many; the table says which. */
+function incompleteList(findings: readonly Finding[]): string {
+  const reasons = new Map<string, number>();
+  for (const { entry } of findings) {
+    const why = entry.because ?? 'not known why';
+    reasons.set(why, (reasons.get(why) ?? 0) + 1);
+  }
+  return [...reasons].map(([why, many]) => `- ${many} incomplete: ${text(why)}`).join('\n');
 }
 
 function expectationsSection({ check }: Drawn): string {

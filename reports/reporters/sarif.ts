@@ -69,7 +69,7 @@ function rulesOf(entries: readonly Entry[]): Map<ClaimName, Sarif.ReportingDescr
 }
 
 function resultOf(finding: Finding, drawn: Drawn, ruleIndex: number): Sarif.Result {
-  const { entry, kind, title } = finding;
+  const { entry, kind } = finding;
   const { claim, server, client } = entry;
   const steps = entry.trace ? entry.trace.steps : (entry.difference?.steps ?? []);
   return {
@@ -77,7 +77,7 @@ function resultOf(finding: Finding, drawn: Drawn, ruleIndex: number): Sarif.Resu
     ruleIndex,
     kind: 'fail',
     level: kind === 'not reached' || kind === 'unexpected pass' ? 'warning' : 'error',
-    message: { text: `${plainLine(title)}\n\n${plain(storyOf(finding, drawn))}` },
+    message: { text: plain(storyOf(finding, drawn)) },
     locations: [
       {
         ...physical(drawn.notes.get(entry)?.file ?? null),
