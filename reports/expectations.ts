@@ -45,6 +45,11 @@ export function parseExpectations(text: string, file: string): Expectations {
   const found = parseBy(expectationsFileSchema, value, file);
   const seen = new Set<string>();
   for (const [i, group] of found.groups.entries()) {
+    try {
+      whereOf(group);
+    } catch (error) {
+      throw new UsageError(`${file}: groups[${i}]: ${(error as Error).message}`);
+    }
     for (const name of Object.keys(group.verdicts)) {
       const key = `${keyOf(group)} ${name}`;
       if (seen.has(key)) throw new UsageError(`${file}: groups[${i}]: ${name} is stored twice`);

@@ -54,13 +54,20 @@ function mergeParts(parts: readonly PartFile[]): Merged {
     const index = (k % of) + 1;
     const part = entriesOf.get(index);
     if (!part) return missingEntries(asked, first.report.shard, `shard ${index}/${of} is missing`);
-    const found = part.get(placeOf(asked));
-    if (found) return found;
-    throw new UsageError(`${byIndex.get(index)!.file}: entries: none of ${textOf(asked)}`);
+    return foundIn(part, asked, byIndex.get(index)!.file);
   });
   const indices = Array.from({ length: of }, (_, i) => i + 1);
   const missing = indices.filter((index) => !byIndex.has(index));
   return { entries, missing: missing.map((index) => `${index}/${of}`) };
+}
+
+/** Every claim that was asked there, or the file was cut short. */
+function foundIn(part: ReadonlyMap<string, Entry[]>, asked: Asked, file: string): Entry[] {
+  const found = part.get(placeOf(asked));
+  if (!found) throw new UsageError(`${file}: entries: none of ${textOf(asked)}`);
+  const missing = asked.claims.find((claim) => !found.some((one) => one.claim === claim));
+  if (missing) throw new UsageError(`${file}: entries: ${missing} is missing of ${textOf(asked)}`);
+  return found;
 }
 
 function refuseOtherRun(first: PartFile, part: PartFile): void {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { UsageError } from '../model/parse.ts';
+import { configurationOf } from './entries.ts';
 import { type ExplainReport, explainReportSchema } from './explain-report.ts';
 import { type MutantsReport, mutantsReportSchema } from './mutants-report.ts';
 import { parseBy, parseJson, refuseOtherVersions } from './read-report.ts';
@@ -35,7 +36,7 @@ const WANTED = 'a JSON report of "unstuck check", "check --mutants", "explain" o
 function reportsIn(value: unknown, file: string): AnyReport[] {
   refuseOtherVersions(value, file, SCHEMA_VERSION, WANTED);
   const has = (field: string): boolean => field in (value as object);
-  if (has('entries')) return [{ kind: 'check', file, report: parseBy(reportSchema, value, file) }];
+  if (has('entries')) return [{ kind: 'check', file, report: checkReport(value, file) }];
   if (has('mutants')) {
     return [{ kind: 'mutants', file, report: parseBy(mutantsReportSchema, value, file) }];
   }
@@ -47,4 +48,17 @@ function reportsIn(value: unknown, file: string): AnyReport[] {
   }
   const { reports } = parseBy(bundleSchema, value, file);
   return reports.flatMap((one, i) => reportsIn(one, `${file}: reports[${i}]`));
+}
+
+/** Dialects may be those of a subject of one's own; faults are the same for all. */
+function checkReport(value: unknown, file: string): Report {
+  const report = parseBy(reportSchema, value, file);
+  for (const [index, entry] of report.entries.entries()) {
+    try {
+      configurationOf(entry);
+    } catch (error) {
+      throw new UsageError(`${file}: entries[${index}]: ${(error as Error).message}`);
+    }
+  }
+  return report;
 }
