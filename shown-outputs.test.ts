@@ -9,7 +9,11 @@ import { runCli } from './cli/fake-io.testing.ts';
 const FILE = new URL('README.md', import.meta.url);
 const BLOCK = /<!-- output: npx unstuck (.+?) -->\n\n```text\n([\s\S]*?)\n```/g;
 
-const timeless = (text: string) => text.replace(/, \d+\.\d s$/m, ', … s').trimEnd();
+const timeless = (text: string) =>
+  text
+    .replace(/, \d+\.\d s$/m, ', … s')
+    .replace(/( (?:state|schedule)s?), \d+ ms\b/g, '$1, … ms')
+    .trimEnd();
 
 async function outputOf(command: string): Promise<string> {
   const argv = command.split(' ');

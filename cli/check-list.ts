@@ -22,6 +22,8 @@ export interface Listed {
   readonly scenarios: readonly Scenario[];
   /** They are all that there are. */
   readonly all: boolean;
+  /** Did the scenario run on the code? */
+  readonly isCode?: (scenario: Scenario) => boolean;
   /** The last line where there are no verdicts, but other reports. */
   readonly last?: string;
   /** What it took, ms; null: it was not one run. */
@@ -44,12 +46,13 @@ export class CheckList implements Listing {
 
   verdicts(): void {
     if (this.#report.entries.length === 0) return;
-    const { all } = this.#listed;
+    const { all, isCode } = this.#listed;
+    const how = (one: Scenario) => howToSee(one, isCode?.(one) ?? one.level === 'code');
     const results = this.#results();
     const { entries } = this.#report;
     const text =
       results.length > 0
-        ? scenariosText(results, this.#colors, all ? undefined : howToSee)
+        ? scenariosText(results, this.#colors, all ? undefined : how)
         : tableText(entries, this.#colors);
     this.#print(text);
   }
@@ -94,10 +97,16 @@ export class CheckList implements Listing {
 }
 
 /** What a scenario asks, as a command that shows its violations one by one. */
-function howToSee({ server, client, items, outcomes, faults, users }: Scenario): string {
+function howToSee(scenario: Scenario, isCode: boolean): string {
+  const { id, library, server, client, items, outcomes, faults, users } = scenario;
+  if (library) {
+    const file = `${id}.json`;
+    return `npx unstuck check ${id} --reporter json > ${file}; npx unstuck replay ${file}`;
+  }
   const words = ['--server', server, '--client', client, '--items', items];
   if (outcomes !== 'both') words.push('--outcomes', outcomes);
   if (faults !== 'none') words.push('--fault', faults);
   if (users !== 'none') words.push('--user', users);
+  if (isCode) words.push('--level', 'code');
   return commandLine(['npx', 'unstuck', 'check', ...words]);
 }

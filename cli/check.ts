@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import type { ClaimName } from '../model/claims.ts';
-import type { Report } from '../reports/report.ts';
+import type { Entry, Report } from '../reports/report.ts';
 import { resultsOf } from '../reports/scenario-text.ts';
 import { SCHEMA_VERSION } from '../reports/schema-version.ts';
-import type { Config } from '../scenarios/config/schema.ts';
+import type { Scenario } from '../scenarios/scenario.ts';
 import type { Subject } from '../scenarios/simulate/subject.ts';
 import { commandLine } from './command-line.ts';
 import { withConfig } from './config.ts';
@@ -12,6 +12,8 @@ import { gateOf, judge, update } from './expect.ts';
 import { exploreAll } from './explore-all.ts';
 import type { CodeLevel } from './explore-code.ts';
 import type { Context, Explore, Io } from './io.ts';
+import { subjectIn } from './own-subject.ts';
+import { againLine, replayLine } from './paste.ts';
 import { type CheckFlags, type Plan, planOf } from './plan.ts';
 import { joined, OUTPUT_HELP, REPORTER_HELP, reportingOf } from './reporting.ts';
 import { showCheck } from './show-check.ts';
@@ -29,6 +31,7 @@ export function registerCheck(program: Command, { io, argv, exit }: Context): vo
     .argument('[name...]', 'scenarios (see "unstuck list")')
     .option('--all', 'every scenario')
     .option('--mutants', 'every known mistake: is each caught by the claim that has to catch it?')
+    .option('--pairs <which>', 'mutants: all pairs, or a sample of so many (default: all)')
     .option('--server <dialect>', 'NAME or NAME,option=value,…; repeatable', collect)
     .option('--client <dialect>', 'NAME or NAME,option=value,…; repeatable', collect)
     .option('--items <counts>', 'item counts, as in 1..10 or 0,3 (default: 1..3)', collect)
@@ -45,9 +48,17 @@ export function registerCheck(program: Command, { io, argv, exit }: Context): vo
       '--level <level>',
       'where schedules run: model, or code (our server and client, or yours); mutants: both',
     )
-    .option('--strategy <name>', 'code: exhaustive, random or paths (default: exhaustive)')
-    .option('--seed <n>', 'code, random: what chance begins with (default: 1)')
-    .option('--runs <n>', 'code: schedules for each configuration (default: 100000)')
+    .option(
+      '--strategy <name>',
+      'code: exhaustive, random, property or paths (default: exhaustive)',
+    )
+    .option('--seed <n>', 'code, random and property: what chance begins with (default: 1)')
+    .option('--path <path>', 'code, property: with its seed, one counterexample once more')
+    .option('--depth <n>', 'code, random: changes of priority, and one (default: 3)')
+    .option(
+      '--runs <n>',
+      'code: schedules for each configuration (default: 100000; property: 1000)',
+    )
     .option('--shard <part>', 'one of several parts of the run, as in 1/4; see merge-reports')
     .option('--workers <n>', 'model: explore so many configurations at a time (default: 1)')
     .option('--expect <file>', 'compare with the verdicts stored there; any difference fails')
@@ -75,7 +86,8 @@ export async function checkCommand(
   const started = io.clock();
   const config = await io.config(flags.config);
   const given = withConfig(names, flags, config);
-  const own = ownSubject(config, given);
+  const { level, server, client } = given;
+  const own = level === 'code' && !server && !client ? subjectIn(config) : null;
   const plan = planOf(names, given, own?.name ?? null);
   const gate = gateOf(given, io);
   for (const claim of plan.meaningless)
@@ -85,9 +97,8 @@ export async function checkCommand(
     return VACUOUS;
   }
   const { code } = plan;
-  const explored = code
-    ? await exploreAll(plan.work, plan.bounds, io, await onCode(code, own, io), 'code')
-    : await exploreAll(plan.work, plan.bounds, io, io.explore, 'model', plan.workers);
+  const explore = code && (await onCode(code, own, plan, io));
+  const explored = await exploreAll(plan.work, plan.bounds, io, explore, plan.workers);
   const report: Report = {
     schemaVersion: SCHEMA_VERSION,
     command: commandLine(['unstuck', ...words]),
@@ -95,24 +106,29 @@ export async function checkCommand(
     ...judge(gate, explored),
   };
   const reporting = reportingOf(plan.reporters, given.output, io.env);
-  const time = () => io.clock() - started;
-  const ours = !plan.own;
-  await showCheck(report, { ...plan, reporting, remedies: ours, replays: ours, time }, io);
+  const shown = {
+    ...plan,
+    reporting,
+    remedies: !plan.own,
+    replayOf: (file: string, entry: Entry) => replayLine(file, entry, flags.config),
+    againOf: (entry: Entry) => againLine(entry, words),
+    isCode: (one: Scenario) =>
+      plan.work.some(({ scenario, level: at }) => scenario === one && at === 'code'),
+    time: () => io.clock() - started,
+  };
+  await showCheck(report, shown, io);
   return gate?.kind === 'update' ? update(gate, report.entries, io) : codeOf(plan, report);
 }
 
-/** The config's subject with its wire, where no dialects are asked for. */
-function ownSubject(config: Config | null, { level, server, client }: CheckFlags): Subject | null {
-  if (!config?.subject || level !== 'code' || server || client) return null;
-  const { subject, wire } = config;
-  // Not spread: what makes server and client may be methods.
-  return wire === undefined ? subject : Object.assign(Object.create(subject), { wire });
-}
-
 /** Loaded when it is wanted: server, client and simulation are much code that the model does not need. */
-async function onCode(code: CodeLevel, own: Subject | null, io: Io): Promise<Explore> {
+async function onCode(
+  code: CodeLevel,
+  own: Subject | null,
+  { all }: Plan,
+  io: Io,
+): Promise<Explore> {
   const { codeExplorer } = await import('./explore-code.ts');
-  return codeExplorer(code, io, own);
+  return codeExplorer(code, io, own, all);
 }
 
 const WHEN: Readonly<Partial<Record<ClaimName, string>>> = {

@@ -1,6 +1,7 @@
 import { findConfig } from '../scenarios/config/find.ts';
 import type { Config } from '../scenarios/config/schema.ts';
 import type { Io } from './io.ts';
+import { type CODE_FLAGS, STRATEGIES_OF } from './level.ts';
 import type { CheckFlags } from './plan.ts';
 
 /** How a command in this folder comes by its config; the loader is loaded for a file only. */
@@ -25,7 +26,8 @@ export function withConfig(
 ): CheckFlags {
   if (config === null) return flags;
   const { subject, wire: _, items, faults, users, claims, maxStates, ...others } = config;
-  const { outcomes, server, client, ...everywhere } = others;
+  const { outcomes, server, client, level, strategy, seed, path, depth, runs, ...everywhere } =
+    others;
   const said = defined({
     ...everywhere,
     maxStates: maxStates === undefined ? undefined : String(maxStates),
@@ -40,9 +42,33 @@ export function withConfig(
     fault: listed(faults),
     user: listed(users),
     claim: listed(claims),
-    level: subject && !dialects ? 'code' : undefined,
+    level: level ?? (subject && !dialects ? 'code' : undefined),
   };
-  return { ...said, ...defined(own), ...defined(flags) };
+  const plain = { ...said, ...defined(own), ...defined(flags) };
+  const chosen = ofStrategy(plain, { strategy, seed, path, depth, runs });
+  return { ...chosen, ...plain };
+}
+
+type Chosen = Partial<Record<(typeof CODE_FLAGS)[number], string>>;
+
+/** How schedules are chosen, as far as it goes with what the flags choose. */
+function ofStrategy(
+  { level, strategy: given, seed: givenSeed }: CheckFlags,
+  { strategy, seed, path, depth, runs }: Pick<Config, (typeof CODE_FLAGS)[number]>,
+): Chosen {
+  if (level !== 'code') return {};
+  const used = given ?? strategy ?? 'exhaustive';
+  const goes = (flag: keyof typeof STRATEGIES_OF) =>
+    (STRATEGIES_OF[flag] as readonly string[]).includes(used);
+  const text = (value: number | undefined) => (value === undefined ? undefined : String(value));
+  return defined({
+    strategy,
+    runs: text(runs),
+    seed: goes('seed') ? text(seed) : undefined,
+    depth: goes('depth') ? text(depth) : undefined,
+    // A path begins with the seed that stands beside it.
+    path: goes('path') && givenSeed === undefined ? path : undefined,
+  });
 }
 
 const listed = (text: string | undefined): string[] | undefined =>

@@ -12,18 +12,20 @@ export interface Work {
   readonly configuration: Configuration;
   /** Who asks; null: the command line. */
   readonly scenario: Scenario | null;
+  /** Default: model. */
+  readonly level?: Entry['level'];
 }
 
 /**
  * Explores what is listed, so many at a time as `lanes` says; the answers are in the order of the list.
- * Once the user asks to stop, what was found stays, and the rest is incomplete.
+ * Once the user asks to stop, what was found stays, and the rest is incomplete. `code` explores what is
+ * of that level.
  */
 export async function exploreAll(
   work: readonly Work[],
   bounds: Partial<Bounds>,
   io: Io,
-  explore: Explore = io.explore,
-  level: Entry['level'] = 'model',
+  code: Explore | null = null,
   lanes = 1,
 ): Promise<Entry[]> {
   const progress = progressOn(io);
@@ -31,12 +33,13 @@ export async function exploreAll(
   let next = 0;
   const lane = async (): Promise<void> => {
     for (let index = next++; index < work.length; index = next++) {
-      const { configuration, scenario } = work[index]!;
+      const { configuration, scenario, level = 'model' } = work[index]!;
+      const explore = level === 'code' ? code! : io.explore;
       const what = `${configurationText(configuration)}, items ${configuration.items}`;
       progress.begin(what, index + 1, work.length);
       const found = io.interrupted()
         ? notExplored(configuration, bounds, 'interrupted before its turn', level)
-        : await explore(configuration, bounds, ({ states }) => progress.states(states));
+        : await explore(configuration, bounds, (far) => progress.far(far));
       answers[index] = scenario ? found.map((one) => askedBy(scenario, one)) : found;
     }
   };

@@ -1,4 +1,7 @@
 import { exploreCode } from '../reports/code-entries.ts';
+import { notExplored } from '../reports/entries.ts';
+import type { Configuration } from '../scenarios/configuration.ts';
+import { librarySubject, MissingLibraryError } from '../scenarios/simulate/libraries/load.ts';
 import type { Strategy } from '../scenarios/simulate/strategies.ts';
 import type { Subject } from '../scenarios/simulate/subject.ts';
 import type { Explore, Io } from './io.ts';
@@ -7,32 +10,56 @@ import type { Explore, Io } from './io.ts';
 export interface CodeLevel {
   readonly strategy: Strategy;
   readonly seed: number;
+  /** Strategy property: the one run to take; null: they are generated. */
+  readonly path: string | null;
+  /** Strategy random: changes of priority, and one; null: as many as usual. */
+  readonly depth: number | null;
   /** Schedules for each configuration. */
   readonly runs: number;
 }
 
 /**
  * Runs server and client in this thread; between two runs the user may stop it, and what was found
- * stays.
+ * stays. Where a page's library is not installed it throws, or, with `lenient`, says so as incomplete.
  */
 export function codeExplorer(
-  { strategy, seed, runs }: CodeLevel,
+  { strategy, seed, path, depth, runs }: CodeLevel,
   io: Io,
   own: Subject | null,
+  lenient = false,
 ): Explore {
   io.hearSignals();
-  return (configuration, bounds, onProgress) =>
-    exploreCode(configuration, {
+  return async (configuration, bounds, onProgress) => {
+    const subject = await subjectFor(configuration, own).catch((error: unknown) => {
+      if (lenient && error instanceof MissingLibraryError) return error;
+      throw error;
+    });
+    if (subject instanceof Error) {
+      return notExplored(configuration, bounds, subject.message, 'code', null);
+    }
+    return exploreCode(configuration, {
       clock: io.clock,
       strategy,
       seed,
+      path,
+      ...(depth === null ? {} : { depth }),
       maxRuns: runs,
       bounds,
-      own,
+      own: subject,
       ...(bounds.timeLimit === undefined ? {} : { timeLimit: bounds.timeLimit }),
-      onProgress: ({ states }) => {
-        onProgress?.({ states, depth: 0 });
+      onProgress: ({ runs: schedules, states }) => {
+        onProgress?.({ states, schedules });
         return io.interrupted();
       },
     });
+  };
+}
+
+/** null: our own server and client, in the configuration's dialects. */
+export async function subjectFor(
+  configuration: Pick<Configuration, 'own' | 'server' | 'client'>,
+  own: Subject | null,
+): Promise<Subject | null> {
+  if (configuration.own === 'library') return librarySubject(configuration);
+  return configuration.own === 'config' ? own : null;
 }

@@ -24,10 +24,17 @@ export interface Files {
   readonly exists: (path: string) => boolean;
 }
 
+/** How far an exploration has come. */
+export interface Far {
+  readonly states: number;
+  /** Level code: executed so far. */
+  readonly schedules?: number;
+}
+
 export type Explore = (
   configuration: Configuration,
   bounds: Partial<Bounds>,
-  onProgress?: (progress: { states: number; depth: number }) => void,
+  onProgress?: (far: Far) => void,
 ) => Promise<Entry[]>;
 
 /** What a command may touch of the world. */

@@ -7,16 +7,32 @@ export interface LevelFlags {
   readonly level?: string;
   readonly strategy?: string;
   readonly seed?: string;
+  readonly path?: string;
+  readonly depth?: string;
   readonly runs?: string;
 }
 
-const RUNS = 100_000;
+/** What `--level code` takes, beside what every level does. */
+export const CODE_FLAGS = ['strategy', 'seed', 'path', 'depth', 'runs'] as const;
 
-/** What `--level code` and its options ask for; null: the model. Throws UsageError. */
-export function codeLevelOf(names: readonly string[], flags: LevelFlags): CodeLevel | null {
-  const { level = 'model', strategy = 'exhaustive', seed, runs } = flags;
+/** Generated runs are shrunk where they fail, and few show most of what many do. */
+const RUNS = { exhaustive: 100_000, random: 100_000, property: 1000, paths: 100_000 } as const;
+
+/** Which flags mean something with a strategy only. */
+export const STRATEGIES_OF: Readonly<Record<'seed' | 'path' | 'depth', readonly Strategy[]>> = {
+  seed: ['random', 'property'],
+  path: ['property'],
+  depth: ['random'],
+};
+
+/**
+ * What `--level code` and its options ask for; null: the model. `usual` is the level where none is given.
+ * Throws UsageError.
+ */
+export function codeLevelOf(flags: LevelFlags, usual: 'model' | 'code'): CodeLevel | null {
+  const { level = usual, seed, path, depth, runs } = flags;
   if (level === 'model') {
-    const extra = (['strategy', 'seed', 'runs'] as const).find((name) => flags[name] !== undefined);
+    const extra = CODE_FLAGS.find((name) => flags[name] !== undefined);
     if (extra)
       throw new UsageError(`--${extra} needs --level code: the model is always explored whole`);
     return null;
@@ -24,25 +40,38 @@ export function codeLevelOf(names: readonly string[], flags: LevelFlags): CodeLe
   if (level !== 'code') {
     throw new UsageError(`--level ${level}: only "model" and "code" are available in this version`);
   }
-  if (flags.all || names.length > 0) {
-    throw new UsageError(
-      '--level code and a scenario do not go together in this version: give --server and --client',
-    );
+  const strategy = parseStrategy(flags.strategy ?? 'exhaustive');
+  for (const [flag, own] of Object.entries(STRATEGIES_OF)) {
+    if (flags[flag as keyof typeof STRATEGIES_OF] === undefined || own.includes(strategy)) continue;
+    const why = flag === 'seed' ? `${strategy} leaves nothing to chance` : `${strategy} has none`;
+    throw new UsageError(`--${flag} needs --strategy ${own.join(' or ')}: ${why}`);
   }
-  if (!(STRATEGIES as readonly string[]).includes(strategy)) {
-    throw unknown('strategy', strategy, STRATEGIES);
-  }
-  if (seed !== undefined && strategy !== 'random') {
-    throw new UsageError(`--seed needs --strategy random: ${strategy} leaves nothing to chance`);
+  if (path !== undefined && seed === undefined) {
+    throw new UsageError('--path needs --seed: the way to a counterexample begins with its seed');
   }
   return {
-    strategy: strategy as Strategy,
+    strategy,
     seed: seed === undefined ? 1 : wholeNumber('--seed', seed, 0),
-    runs: runs === undefined ? RUNS : wholeNumber('--runs', runs, 1),
+    path: path === undefined ? null : parsePath(path),
+    depth: depth === undefined ? null : wholeNumber('--depth', depth, 1),
+    runs: runs === undefined ? RUNS[strategy] : wholeNumber('--runs', runs, 1),
   };
 }
 
-function wholeNumber(option: string, text: string, least: number): number {
+export function parseStrategy(text: string): Strategy {
+  const found = STRATEGIES.find((one) => one === text);
+  if (!found) throw unknown('strategy', text, STRATEGIES);
+  return found;
+}
+
+function parsePath(text: string): string {
+  if (/^\d{1,9}(:\d{1,9})*$/.test(text)) return text;
+  throw new UsageError(
+    `--path "${text}": expected the path that was printed with a counterexample, as in "12:0:3"`,
+  );
+}
+
+export function wholeNumber(option: string, text: string, least: number): number {
   const number = Number(text);
   if (/^\d{1,9}$/.test(text) && number >= least) return number;
   throw new UsageError(

@@ -157,6 +157,7 @@ function mutantsFile(): string {
     runs: [],
     pairs: [],
     pairsLeftOut: 0,
+    pairsSampled: null,
   });
   const survivor = {
     ...{ id: 'C1a', title: 'x', of: 'client', level: 'model', claim: 'settles', items: 1 },

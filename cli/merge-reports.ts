@@ -23,6 +23,7 @@ import {
 } from './exit-code.ts';
 import { type ExpectFlags, type Gate, gateOf, judge, update } from './expect.ts';
 import { type Context, type Io, wantsColors } from './io.ts';
+import { replayLine } from './paste.ts';
 import {
   DEFAULT_OUTPUT,
   joined,
@@ -94,7 +95,8 @@ export async function mergeCommand(
   const shown = {
     ...{ scenarios, all: scenarios.length === CATALOGUE.length, reporting, mutants, explained },
     // Nothing is explored here, not even for a hint.
-    ...{ remedies: false, replays: true, time: () => null },
+    ...{ remedies: false, time: () => null },
+    replayOf: (path: string, entry: Entry) => replayLine(path, entry, undefined),
     output: flags.output ?? (told ? DEFAULT_OUTPUT : null),
     last: mutants ? mutantsSummary(mutants, null) : 'Done.',
     also: [

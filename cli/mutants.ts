@@ -6,11 +6,14 @@ import { parseReporters, REPORTERS } from '../reports/reporters/names.ts';
 import type { ExploreOptions } from '../scenarios/configuration.ts';
 import { LEVELS, type Level, levelsOf, type Mutant } from '../scenarios/mutants/mutant.ts';
 import { MUTANTS } from '../scenarios/mutants/mutants.ts';
-import { type PairRun, pairsOf, runPair } from '../scenarios/mutants/pairs.ts';
-import { type MutantRun, runMutant } from '../scenarios/mutants/run-mutants.ts';
+import { type PairRun, pairNotRun, pairsOf, runPair } from '../scenarios/mutants/pairs.ts';
+import { type MutantRun, notRun, runMutant } from '../scenarios/mutants/run-mutants.ts';
+import { sampleOf } from '../scenarios/mutants/sample.ts';
+import { turn } from '../scenarios/simulate/turns.ts';
 import { commandLine } from './command-line.ts';
 import { mutantsCode } from './exit-code.ts';
 import { type Io, wantsColors } from './io.ts';
+import { wholeNumber } from './level.ts';
 import { parseMaxMemory, parseMaxStates, parseTimeLimit } from './limits.ts';
 import type { CheckFlags } from './plan.ts';
 import { progressOn } from './progress.ts';
@@ -34,7 +37,8 @@ const NOT_HERE = [
   'user',
   'claim',
   'strategy',
-  'seed',
+  'path',
+  'depth',
   'runs',
   'config',
   'shard',
@@ -64,7 +68,9 @@ export async function mutantsCommand(
   const reporters = parseReporters(flags.reporter ?? 'list', MUTANTS_REPORTERS);
   const levels = flags.level === undefined ? LEVELS : LEVELS.filter((one) => one === flags.level);
   if (levels.length === 0) throw unknown('level of mutants', flags.level!, LEVELS);
+  const wanted = parsePairs(flags.pairs, flags.seed);
   const started = io.clock();
+  io.hearSignals();
   const options = {
     clock: io.clock,
     bounds: {
@@ -74,7 +80,7 @@ export async function mutantsCommand(
     },
     onProgress: () => io.interrupted(),
   };
-  const found = await runAll(mutants, levels, options, io);
+  const found = await runAll(mutants, levels, wanted, options, io);
   const report = mutantsReportOf(commandLine(['unstuck', ...words]), found);
   const json = { file: 'report.json', text: `${JSON.stringify(report, null, 2)}\n` };
   const reporting = reportingOf(reporters, flags.output, io.env);
@@ -91,9 +97,28 @@ export async function mutantsCommand(
   return mutantsCode(report);
 }
 
+/** All pairs, or so many of them, drawn with a seed. */
+type WantedPairs = 'all' | { readonly count: number; readonly seed: number };
+
+function parsePairs(pairs = 'all', seed?: string): WantedPairs {
+  if (pairs !== 'all' && !/^\d+$/.test(pairs)) {
+    throw new UsageError(`--pairs "${pairs}": expected "all" or how many to draw, as in "20"`);
+  }
+  if (pairs === 'all' && seed !== undefined) {
+    throw new UsageError('--seed needs --pairs N: a sample of pairs is drawn with it');
+  }
+  if (pairs === 'all') return 'all';
+  return {
+    count: wholeNumber('--pairs', pairs, 0),
+    seed: seed === undefined ? 1 : wholeNumber('--seed', seed, 0),
+  };
+}
+
+/** Once the user asks to stop, what was found stays, and the rest is incomplete. */
 async function runAll(
   mutants: readonly Mutant[],
   levels: readonly Level[],
+  wanted: WantedPairs,
   options: ExploreOptions,
   io: Io,
 ): Promise<MutantsRun> {
@@ -105,16 +130,22 @@ async function runAll(
   const runs: MutantRun[] = [];
   for (const [index, { mutant, level }] of work.entries()) {
     progress.begin(`mutant ${mutant.id}, ${level}`, index + 1, work.length);
-    runs.push(await runMutant(mutant, level, options));
+    // A moment for signals: the model leaves none.
+    await turn();
+    runs.push(io.interrupted() ? notRun(mutant, level) : await runMutant(mutant, level, options));
   }
   const made = levels.map((level) => pairsOf(mutants, level));
-  const pairs = made.flatMap((one) => one.pairs);
+  const all = made.flatMap((one) => one.pairs);
+  const pairs = wanted === 'all' ? all : await sampleOf(all, wanted.count, wanted.seed);
   const both: PairRun[] = [];
   for (const [index, pair] of pairs.entries()) {
     const ids = pair.mutants.map((one) => one.id).join(' and ');
     progress.begin(`mutants ${ids}`, index + 1, pairs.length);
-    both.push(await runPair(pair, options));
+    await turn();
+    both.push(io.interrupted() ? pairNotRun(pair) : await runPair(pair, options));
   }
   progress.end();
-  return { runs, pairs: both, pairsLeftOut: made.reduce((sum, one) => sum + one.left, 0) };
+  const sampled = wanted === 'all' ? null : { of: all.length, seed: wanted.seed };
+  const left = made.reduce((sum, one) => sum + one.left, 0);
+  return { runs, pairs: both, pairsLeftOut: left, pairsSampled: sampled };
 }

@@ -15,7 +15,9 @@ export interface PartFlags {
 /** What all parts together explore. */
 export function wholeRun(work: readonly Work[], bounds: Bounds, code: CodeLevel | null): WholeRun {
   const level = code ? 'code' : 'model';
-  const plan = work.map((one) => askedOf(one.configuration, one.scenario?.id ?? null));
+  const plan = work.map(({ configuration, scenario, level }) =>
+    askedOf(configuration, scenario?.id ?? null, level),
+  );
   return { version: version(), level, bounds, code, plan };
 }
 

@@ -27,6 +27,7 @@ import { DEFAULT_OUTPUT } from './reporting.ts';
 /** The flags of `check`, as commander collects them. */
 export interface CheckFlags extends LevelFlags {
   readonly mutants?: boolean;
+  readonly pairs?: string;
   readonly server?: readonly string[];
   readonly client?: readonly string[];
   readonly items?: readonly string[];
@@ -77,17 +78,27 @@ export function planOf(
   flags: CheckFlags,
   own: string | null = null,
 ): Plan {
-  const code = codeLevelOf(names, flags);
+  const scenarios = flags.all ? CATALOGUE : [...new Set(names)].map(scenarioOf);
+  const code = codeLevelOf(
+    flags,
+    scenarios.some(({ level }) => level === 'code') ? 'code' : 'model',
+  );
+  refuseAtModel(scenarios, flags);
   const reporters = parseReporters(flags.reporter ?? 'list');
   const told = reporters.some((one) => one !== 'json');
-  const scenarios = flags.all ? CATALOGUE : [...new Set(names)].map(scenarioOf);
-  const all = scenarios.length > 0 ? scenarioWork(scenarios, names, flags) : matrixOf(flags, own);
+  const all =
+    scenarios.length > 0 ? scenarioWork(scenarios, names, flags) : matrixOf(flags, own, code);
   const asked = all.filter(({ configuration }) => claimsIn(configuration).length > 0);
   const bounds = {
     maxStates: parseMaxStates(flags.maxStates),
     maxMemory: parseMaxMemory(flags.maxMemory),
     timeLimit: parseTimeLimit(flags.timeLimit),
   };
+  if (flags.shard !== undefined && code?.strategy === 'property') {
+    throw new UsageError(
+      '--shard and --strategy property do not go together: its runs are drawn anew',
+    );
+  }
   const part = partOf(flags, asked.length);
   return {
     work: part ? asked.filter((_, place) => isIn(part, place)) : asked,
@@ -99,9 +110,8 @@ export function planOf(
     shard: part && shardOf(part, wholeRun(asked, bounds, code)),
     workers: workersOf(flags, code),
     own: own !== null,
-    // A report on stdout can be replayed itself; files are for people, unless asked for. What is not
-    // ours cannot be replayed from a file.
-    output: flags.output ?? (told && own === null ? DEFAULT_OUTPUT : null),
+    // A report on stdout can be replayed itself; files are for people, unless asked for.
+    output: flags.output ?? (told ? DEFAULT_OUTPUT : null),
     meaningless: meaninglessIn(all.map((one) => one.configuration)),
   };
 }
@@ -121,12 +131,24 @@ function scenarioWork(
     throw new UsageError(`--${extra} and a scenario do not go together: a scenario says its own`);
   }
   return scenarios.flatMap((scenario) =>
-    configurationsOf(scenario).map((configuration) => ({ configuration, scenario })),
+    configurationsOf(scenario).map((configuration) => ({
+      configuration,
+      scenario,
+      level: (flags.level ?? scenario.level) as Scenario['level'],
+    })),
   );
 }
 
-/** Every server with every client with every item count. */
-function matrixOf(flags: CheckFlags, own: string | null): Work[] {
+function refuseAtModel(scenarios: readonly Scenario[], { level }: CheckFlags): void {
+  const library = level === 'model' && scenarios.find((one) => one.library);
+  if (!library) return;
+  throw new UsageError(
+    `--level model: of ${library.id} the model knows nothing, its page is made of a library; leave out --level`,
+  );
+}
+
+/** Every server with every client with every item count, which a generated run draws. */
+function matrixOf(flags: CheckFlags, own: string | null, code: CodeLevel | null): Work[] {
   if (own === null && !flags.server && !flags.client) {
     throw new UsageError(
       'nothing to check: name a scenario (see "unstuck list"), or --all, or give --server or --client',
@@ -143,14 +165,17 @@ function matrixOf(flags: CheckFlags, own: string | null): Work[] {
   const faults = parseFaults((flags.fault ?? ['none']).join(','));
   const users = parseUsers((flags.user ?? ['none']).join(','));
   const claims = flags.claim ? [...new Set(parseClaims(flags.claim.join(',')))] : null;
+  const counts = code?.strategy === 'property' ? [Math.max(...items)] : items;
   return servers.flatMap((server) =>
     clients.flatMap((client) =>
-      items.map((count) => ({
+      counts.map((count) => ({
         configuration: {
           ...{ server, client, items: count, outcomes, faults, users, claims },
-          ...(own === null ? {} : { own: true }),
+          ...(own === null ? {} : { own: 'config' as const }),
+          ...(code?.strategy === 'property' ? { among: items } : {}),
         },
         scenario: null,
+        level: code ? 'code' : 'model',
       })),
     ),
   );

@@ -7,47 +7,83 @@ import { parseReport } from '../reports/read-report.ts';
 import { divergenceLines, replayText } from '../reports/replay-text.ts';
 import type { Entry } from '../reports/report.ts';
 import { replayTrace } from '../scenarios/replay.ts';
-import { replayOnCode } from '../scenarios/simulate/replay-code.ts';
+import { librarySubject } from '../scenarios/simulate/libraries/load.ts';
+import { type CodeReplayed, replayOnCode } from '../scenarios/simulate/replay-code.ts';
+import { replayOwn } from '../scenarios/simulate/replay-own.ts';
+import { isScheduleText, isWord } from '../scenarios/simulate/schedule.ts';
 import { OK, VACUOUS, VIOLATED } from './exit-code.ts';
 import { type Context, type Io, wantsColors } from './io.ts';
+import { subjectNamed } from './own-subject.ts';
+import { replayScheduleCommand, type WorldFlags } from './replay-schedule.ts';
 
-interface ReplayFlags {
+interface ReplayFlags extends WorldFlags {
   readonly claim?: string;
-  readonly items?: string;
-  readonly level?: string;
+  readonly schedule?: string;
 }
 
 export function registerReplay(program: Command, { io, exit }: Context): void {
+  const collect = (value: string, before: string[] | undefined) => [...(before ?? []), value];
   program
     .command('replay')
-    .summary('walk a stored trace step by step')
+    .summary('walk a stored trace, or a schedule, step by step')
     .description(
       'Takes the steps of every trace in a JSON report or a trace file, in a system compiled afresh, ' +
         'and prints what the user would have seen. Ends with an error at the first step that is not ' +
-        'possible, or where the end is another one.',
+        'possible, or where the end is another one. A schedule of the real code, its short word or its ' +
+        'text, needs the server and page that it is of, and their world.',
     )
-    .argument('<file>', 'a report or a trace file that "unstuck check" wrote')
+    .argument('[file]', 'what "unstuck check" wrote, a file with a schedule, or its word (s1:…)')
     .option('--claim <names>', 'only traces of these claims')
-    .option('--items <counts>', 'only traces with these item counts')
+    .option(
+      '--items <counts>',
+      'only traces with these item counts; of a schedule: its own',
+      collect,
+    )
     .option('--level <level>', 'where the steps are taken: model, or code (our server and client)')
+    .option('--schedule <schedule>', 'instead of a file: a word (s1:…), or moves, one a line')
+    .option('--server <dialect>', 'of a schedule', collect)
+    .option('--client <dialect>', 'of a schedule', collect)
+    .option('--outcomes <which>', 'of a schedule (default: both)')
+    .option('--fault <budgets>', 'of a schedule (default: none)', collect)
+    .option('--user <budgets>', 'of a schedule (default: none)', collect)
+    .option('--config <file>', 'where the subject is from (default: unstuck.config.ts, if any)')
     .addHelpText(
       'after',
       '\nExit codes: 0 every trace ends in the same state, 1 one does not, 2 usage or an unreadable\n' +
         'file, 4 the file has no trace.',
     )
-    .action(async (file: string, flags: ReplayFlags) => {
+    .action(async (file: string | undefined, flags: ReplayFlags) => {
       exit(await replayCommand(file, flags, io));
     });
 }
 
-export async function replayCommand(file: string, flags: ReplayFlags, io: Io): Promise<number> {
-  const { level = 'model' } = flags;
-  if (level !== 'model' && level !== 'code') {
+export async function replayCommand(
+  file: string | undefined,
+  flags: ReplayFlags,
+  io: Io,
+): Promise<number> {
+  const { level } = flags;
+  if (level !== undefined && level !== 'model' && level !== 'code') {
     throw new UsageError(`--level ${level}: only "model" and "code" are available in this version`);
   }
+  if ((file === undefined) === (flags.schedule === undefined)) {
+    throw new UsageError('give one thing to replay: a file, a schedule (s1:…), or --schedule');
+  }
+  const given = flags.schedule ?? file!;
+  if (flags.schedule !== undefined || isWord(given)) return replayScheduleCommand(given, flags, io);
+  const text = io.files.read(given);
+  if (isScheduleText(text)) return replayScheduleCommand(text, flags, io);
+  return replayReport(given, text, flags, io);
+}
+
+const OF_SCHEDULES = ['server', 'client', 'outcomes', 'fault', 'user'] as const;
+
+async function replayReport(file: string, text: string, flags: ReplayFlags, io: Io) {
+  const extra = OF_SCHEDULES.find((name) => flags[name] !== undefined);
+  if (extra) throw new UsageError(`--${extra}: a trace says its own; only a schedule needs it`);
   const claims: readonly string[] | null = flags.claim ? parseClaims(flags.claim) : null;
-  const items = flags.items ? parseItems(flags.items) : null;
-  const { entries } = parseReport(io.files.read(file), file);
+  const items = flags.items ? parseItems(flags.items.join(',')) : null;
+  const { entries } = parseReport(text, file);
   const traced = entries.filter((one) => one.trace !== null);
   if (traced.length === 0) {
     io.stderr.write(`unstuck: ${file}: nothing to replay, no entry has a trace\n`);
@@ -62,8 +98,7 @@ export async function replayCommand(file: string, flags: ReplayFlags, io: Io): P
   const colors = colorsFor(wantsColors(io));
   let code = OK;
   for (const entry of chosen) {
-    const replay = level === 'code' ? replayOnCode : replayTrace;
-    const replayed = await replay(configurationOf(entry), entry.trace!);
+    const replayed = await replayEntry(entry, file, flags, io);
     io.stdout.write(`${replayText(entry, replayed, colors)}\n\n`);
     if (replayed.kind === 'same') continue;
     code = VIOLATED;
@@ -72,6 +107,32 @@ export async function replayCommand(file: string, flags: ReplayFlags, io: Io): P
   const count = chosen.length === 1 ? '1 trace' : `${chosen.length} traces`;
   if (code === OK) io.stdout.write(`Done. ${count} replayed\n`);
   return code;
+}
+
+/** With the code or in the model; what is no dialect of ours is code, wherever it is from. */
+async function replayEntry(
+  entry: Entry,
+  file: string,
+  { level, config }: ReplayFlags,
+  io: Io,
+): Promise<CodeReplayed> {
+  const configuration = configurationOf(entry);
+  const trace = entry.trace!;
+  if (!entry.own) {
+    return level === 'code'
+      ? replayOnCode(configuration, trace)
+      : replayTrace(configuration, trace);
+  }
+  if (level === 'model') {
+    throw new UsageError(
+      `${file}: the model knows nothing of "${entry.client}": give --level code, or leave it out`,
+    );
+  }
+  const subject =
+    entry.own === 'library'
+      ? await librarySubject(configuration)
+      : subjectNamed(entry.server, await io.config(config), file);
+  return replayOwn(subject, configuration, trace);
 }
 
 /** `settles (items 1..3), truthful (items 3)` */

@@ -9,7 +9,6 @@ import { SCHEMA_VERSION } from '../reports/schema-version.ts';
 import { traceFileName } from '../reports/trace-file.ts';
 import { subjectOf } from '../scenarios/configuration.ts';
 import { CheckList, type Listed } from './check-list.ts';
-import { commandLine } from './command-line.ts';
 import type { Io } from './io.ts';
 import { remediesWith } from './remedies.ts';
 import {
@@ -24,8 +23,10 @@ import {
 export interface CheckShown extends Listed {
   /** Look for changes after which a claim holds, where somebody reads them? */
   readonly remedies: boolean;
-  /** Can a trace be replayed from its file? Not one of a subject that is not ours. */
-  readonly replays: boolean;
+  /** What replays a trace from its file. */
+  readonly replayOf?: (file: string, entry: Entry) => string;
+  /** Strategy property: what generates the run again; null: it was not generated. */
+  readonly againOf?: (entry: Entry) => string | null;
   /** Where traces go; null: nowhere. */
   readonly output: string | null;
   readonly reporting: Reporting;
@@ -76,7 +77,7 @@ function jsonOf(
 /** Of each failure that is shown: a remedy, where somebody reads it, and where its trace lies. */
 async function notesOf(
   { entries }: Report,
-  { remedies, replays, output, reporting }: CheckShown,
+  { remedies, replayOf, againOf, output, reporting }: CheckShown,
   io: Io,
 ): Promise<Map<Entry, Notes>> {
   const told = reporting.reporters.some((name) => name !== 'json');
@@ -85,14 +86,15 @@ async function notesOf(
   for (const failure of failuresOf(entries)) {
     const { shown } = failure;
     const file = output === null ? null : join(output, traceFileName(shown));
-    const replay =
-      file && replays && isOurs(shown) ? commandLine(['npx', 'unstuck', 'replay', file]) : null;
-    notes.set(shown, { remedy: await remedyOf(failure), replay, file });
+    const replay = file && replayOf && isKnown(shown) ? replayOf(file, shown) : null;
+    const remedy = shown.own ? null : await remedyOf(failure);
+    notes.set(shown, { remedy, replay, again: againOf?.(shown) ?? null, file });
   }
   return notes;
 }
 
-function isOurs(entry: Entry): boolean {
+function isKnown(entry: Entry): boolean {
+  if (entry.own) return true;
   try {
     subjectOf(entry);
     return true;

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import { CATALOGUE } from '../scenarios/catalogue.ts';
+import { MODEL_SCENARIOS } from '../scenarios/catalogue.ts';
 import { here } from './ambient.ts';
 import { type Ran, runCli } from './fake-io.testing.ts';
 
@@ -17,9 +17,9 @@ describe('the tour', () => {
 
   test('is green although it shows bugs: every scenario is as expected', () => {
     expect({ code: ran.code, err: ran.err }).toEqual({ code: 0, err: '' });
-    const count = CATALOGUE.length;
+    const count = MODEL_SCENARIOS.length;
     expect(ran.out).toContain(`Done. ${count} as expected, 0 not as expected, 0 incomplete;`);
-    for (const { id } of CATALOGUE) expect(ran.out).toContain(`ok   ${id} `);
+    for (const { id } of MODEL_SCENARIOS) expect(ran.out).toContain(`ok   ${id} `);
   });
 
   test('tells how the logged page gets stuck, in 13 steps', () => {

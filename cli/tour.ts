@@ -8,7 +8,7 @@ import { totalsOf } from '../reports/group.ts';
 import { summaryText } from '../reports/list-text.ts';
 import { resultsOf, scenarioCounts, scenariosText } from '../reports/scenario-text.ts';
 import { bugText, FIX_ROWS, Findings, fixesText, matrixText } from '../reports/tour-text.ts';
-import { CATALOGUE } from '../scenarios/catalogue.ts';
+import { MODEL_SCENARIOS } from '../scenarios/catalogue.ts';
 import type { Configuration } from '../scenarios/configuration.ts';
 import { configurationsOf } from '../scenarios/scenario.ts';
 import { INCOMPLETE, OK, VIOLATED } from './exit-code.ts';
@@ -22,7 +22,7 @@ export function registerTour(program: Command, { io, exit }: Context): void {
     .summary('the logged bug, the proposed fixes and every scenario')
     .description(
       'Shows how the logged page gets stuck, which of the proposed fixes help, every server with ' +
-        'every page, and whether every scenario is as expected. Takes some seconds.',
+        'every page, and whether every scenario of the model is as expected. Takes some seconds.',
     )
     .addHelpText(
       'after',
@@ -46,12 +46,12 @@ export async function tourCommand(io: Io): Promise<number> {
   print(bugText(findings, colors));
   print(fixesText(findings, colors));
   print(matrixText(findings, servers, clients, colors));
-  const work = CATALOGUE.flatMap((scenario) =>
+  const work = MODEL_SCENARIOS.flatMap((scenario) =>
     configurationsOf(scenario).map((configuration) => ({ configuration, scenario })),
   );
   const ran = await exploreAll(work, {}, io);
-  const results = resultsOf(CATALOGUE, ran);
-  print(`${colors.bold('4. Every scenario')}\n\n${scenariosText(results, colors)}`);
+  const results = resultsOf(MODEL_SCENARIOS, ran);
+  print(`${colors.bold('4. Every scenario of the model')}\n\n${scenariosText(results, colors)}`);
   if (!io.interrupted()) {
     const title = colors.bold('5. What happened on the night of the log');
     print(`${title}\n\n${explainShipped(io).trim()}`);

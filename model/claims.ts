@@ -1,6 +1,14 @@
 import type { Claim } from './checker/claim.ts';
 import type { Compiled } from './checker/compile.ts';
 import type { Expr, Fields } from './checker/system.ts';
+import {
+  countsAreWrong,
+  ENDS,
+  isOver,
+  isWrongButton,
+  isWrongEnd,
+  leavesOpen,
+} from './claim-predicates.ts';
 import type { ServerOptions } from './dialects.ts';
 import { Places, STATUSES } from './effects/places.ts';
 import type { Environment } from './environment.ts';
@@ -85,11 +93,13 @@ function claimOf(name: ClaimName, places: Places, environment: Environment): Cla
   };
   const terminal = tabs.map((tab) => tagged(tab, 'terminal view'));
   const isOpen = tabs.map((tab) => tagged(tab, 'open'));
-  const shown = (tab: number) =>
-    STATUSES.map((one) => ({ status: one, is: tagged(tab, `shows ${one}`) }));
-  const shownBy = tabs.map(shown);
+  const shownBy = tabs.map((tab) =>
+    STATUSES.map((one) => ({ status: one, is: tagged(tab, `shows ${one}`) })),
+  );
+  const shownIn = (f: Fields, tab: number) =>
+    shownBy[tab]!.find((one) => one.is(f))?.status ?? null;
   const buttonAt = tabs.map((tab) => layout.at('page.some', tab));
-  const over = (f: Fields) => places.status(f, -1, -1) >= 2;
+  const over = (f: Fields) => isOver(status(f));
   const open = ask(places.open);
   switch (name) {
     case 'settles':
@@ -104,12 +114,7 @@ function claimOf(name: ClaimName, places: Places, environment: Environment): Cla
       return {
         kind: 'never',
         name,
-        bad: (f) =>
-          tabs.some(
-            (tab) =>
-              terminal[tab]!(f) &&
-              !shownBy[tab]!.some((one) => one.is(f) && one.status === status(f)),
-          ),
+        bad: (f) => tabs.some((tab) => terminal[tab]!(f) && isWrongEnd(shownIn(f, tab), status(f))),
       };
     case 'never-regresses':
       return { kind: 'never raised', name, flag: 'regresses' };
@@ -122,11 +127,7 @@ function claimOf(name: ClaimName, places: Places, environment: Environment): Cla
       return {
         kind: 'never',
         name,
-        bad: (f) => {
-          const count = completed(f);
-          if (count !== successful(f) + failed(f) || count > items) return true;
-          return over(f) && status(f) !== 'cancelled' && count !== items;
-        },
+        bad: (f) => countsAreWrong(status(f), completed(f), successful(f), failed(f), items),
       };
     }
     case 'each-item-once': {
@@ -136,7 +137,7 @@ function claimOf(name: ClaimName, places: Places, environment: Environment): Cla
         {
           kind: 'never',
           name: `${name} (held)`,
-          bad: (f) => heldTwice(f) || (over(f) && status(f) !== 'cancelled' && open(f) > 0),
+          bad: (f) => heldTwice(f) || leavesOpen(status(f), open(f)),
         },
       ];
     }
@@ -149,9 +150,10 @@ function claimOf(name: ClaimName, places: Places, environment: Environment): Cla
         name,
         bad: (f) =>
           tabs.some((tab) => {
-            const completed = shownBy[tab]!.some((one) => one.status === 'completed' && one.is(f));
-            const button = completed && f[buttonAt[tab]!] === 1;
-            return button !== (completed && succeeded(f) > 0);
+            const shown = shownIn(f, tab);
+            // The register means nothing while another status is shown.
+            const button = shown === 'completed' && f[buttonAt[tab]!] === 1;
+            return isWrongButton(button, shown, succeeded(f) > 0);
           }),
       };
     }
@@ -162,10 +164,8 @@ function claimOf(name: ClaimName, places: Places, environment: Environment): Cla
         after: terminal[tab]!,
         label: `page ${tab} sends`,
       }));
-    default: {
-      const end = { 'can-complete': 'completed', 'can-fail': 'failed', 'can-cancel': 'cancelled' };
-      return { kind: 'sometimes', name, found: (f) => status(f) === end[name] };
-    }
+    default:
+      return { kind: 'sometimes', name, found: (f) => status(f) === ENDS[name] };
   }
 }
 

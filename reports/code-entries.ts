@@ -12,10 +12,11 @@ import {
   checkCode,
   settingOf,
 } from '../scenarios/simulate/check-code.ts';
-import { keyOf } from '../scenarios/simulate/move.ts';
 import { refreshAnswerFor } from '../scenarios/simulate/oracle.ts';
 import { ourSubject } from '../scenarios/simulate/our-subject.ts';
-import { endAll, Run, type Setting } from '../scenarios/simulate/run.ts';
+import type { Counterexample } from '../scenarios/simulate/property/result.ts';
+import { endAll, type Setting } from '../scenarios/simulate/run.ts';
+import { choicesOf, scheduleString } from '../scenarios/simulate/schedule.ts';
 import type { Strategy } from '../scenarios/simulate/strategies.ts';
 import type { Subject } from '../scenarios/simulate/subject.ts';
 import type { CodeVerdict, Schedule } from '../scenarios/simulate/verdicts.ts';
@@ -39,15 +40,21 @@ export async function exploreCode(
   const subject = options.own ?? ours(configuration);
   const environment = environmentOf(configuration);
   const claims = claimsIn(configuration);
-  const result = await checkCode(subject, environment, { ...options, claims });
-  const setting = settingOf(subject, environment);
+  const { among } = configuration;
+  const counts = among ? { counts: among } : {};
+  const result = await checkCode(subject, environment, { ...options, ...counts, claims });
   const shared = sharedOf(configuration, result, options);
   const entries: Entry[] = [];
   for (const claim of claims) {
     const verdict = result.claims.get(claim)!;
+    const found = result.counterexamples?.get(result.disagrees ? 'disagrees' : claim);
+    const items = found?.items ?? environment.items;
+    const setting = settingOf(subject, { ...environment, items });
     const refresh = await refreshOf(setting, verdict, options);
     entries.push({
       ...shared,
+      items,
+      schedules: { ...shared.schedules, ...(found ? wayTo(found) : {}) },
       claim,
       ...verdictOf(verdict, result),
       assumptions: assumptionsOf(claim, result, options),
@@ -72,12 +79,15 @@ function sharedOf(
     interleavings: null,
     schedules: {
       strategy,
-      seed: strategy === 'random' ? seed : null,
+      seed: strategy === 'random' || strategy === 'property' ? seed : null,
       executed: schedules,
       pruned,
+      ...(configuration.among ? { among: [...configuration.among] } : {}),
     },
   };
 }
+
+const wayTo = ({ path, shrinks, before }: Counterexample) => ({ path, shrinks, before });
 
 function verdictOf(
   verdict: CodeVerdict,
@@ -125,36 +135,38 @@ async function traceOf(
 ): Promise<ReportedTrace | null> {
   if (!schedule) return null;
   const { model, environment } = setting;
+  const { moves, loop } = schedule;
   if (!model) return ownTraceOf(setting, schedule);
-  const { steps, states, sent } = model.narrate(schedule.moves);
+  const { steps, states, sent } = model.narrate(moves);
   const { items } = environment;
   const end = endStateOf(model.compiled, states[states.length - 1]!, items);
   const watched = new Watched();
   for (const [i, one] of sent.entries()) {
     watched.step(viewsOf(model.compiled, states[i + 1]!, items), one);
   }
+  const word = scheduleString((await choicesOf(setting, moves)).choices);
+  endAll(setting);
   // The model has the same steps, so that the trace replays at any level.
-  const trace = { steps, loop: schedule.loop, identities: true, end, ...watched.kept() };
+  const trace = { steps, loop, identities: true, end, schedule: word, ...watched.kept() };
   return structuredClone(trace) as ReportedTrace;
 }
 
 /** Where no model is beside: the moves as they are, and what was seen at their end. */
 async function ownTraceOf(setting: Setting, { moves, loop }: Schedule): Promise<ReportedTrace> {
-  const run = await Run.start(setting);
   const watched = new Watched();
-  for (const move of moves) {
-    await run.follow([keyOf(move)]);
+  const { run, choices } = await choicesOf(setting, moves, ({ seen }) => {
     watched.step(
-      run.seen.views.map((view) => view && shownOf(view)),
+      seen.views.map((view) => view && shownOf(view)),
       null,
     );
-  }
+  });
   const { views, store } = run.seen;
   endAll(setting);
   return {
     steps: moves.map(({ process, name, payload }) => ({ process, name, payload: { ...payload } })),
     loop,
     identities: true,
+    schedule: scheduleString(choices),
     end: {
       views: views.map((view) => view && shownOf(view)),
       job: store.status,

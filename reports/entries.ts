@@ -47,8 +47,9 @@ export function notExplored(
   bounds: Partial<Bounds> | undefined,
   because: string,
   level: Entry['level'] = 'model',
+  hit: string | null = 'interrupted',
 ): Entry[] {
-  const base = baseOf(configuration, bounds, 'interrupted', level);
+  const base = baseOf(configuration, bounds, hit, level);
   return unknownEntries(base, claimsIn(configuration), because);
 }
 
@@ -87,11 +88,12 @@ export function baseOf(
   hit: string | null = null,
   level: Entry['level'] = 'model',
 ) {
-  const { server, client, items, outcomes, faults, users } = configuration;
+  const { server, client, own, items, outcomes, faults, users } = configuration;
   return {
     level,
     server,
     client,
+    ...(own ? { own } : {}),
     items,
     outcomes,
     faults: faultsRecord(faults),
@@ -111,11 +113,12 @@ export function faultsRecord(faults: readonly FaultBudget[]): Record<string, num
 
 /** The way back, for replay. Throws UsageError where a fault or a route does not exist. */
 export function configurationOf(
-  entry: Pick<Entry, 'server' | 'client' | 'items' | 'outcomes' | 'faults' | 'users'>,
+  entry: Pick<Entry, 'server' | 'client' | 'own' | 'items' | 'outcomes' | 'faults' | 'users'>,
 ): Omit<Configuration, 'claims'> {
-  const { server, client, items, outcomes, faults, users } = entry;
-  const texts = Object.entries(faults).map(([name, budget]) => `${name}=${budget}`);
-  return { server, client, items, outcomes, faults: parseFaults(texts.join(',')), users };
+  const { server, client, own, items, outcomes, users } = entry;
+  const texts = Object.entries(entry.faults).map(([name, budget]) => `${name}=${budget}`);
+  const faults = parseFaults(texts.join(','));
+  return { server, client, ...(own ? { own } : {}), items, outcomes, faults, users };
 }
 
 function traceOf({ compiled }: Judgement, trace: Trace, items: number): ReportedTrace {

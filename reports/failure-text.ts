@@ -14,6 +14,8 @@ export interface FailureNotes {
   readonly remedy: (Remedy & { readonly items: readonly number[] }) | null;
   /** One command to paste that replays the trace; null: the trace was not written. */
   readonly replay: string | null;
+  /** Strategy property: one command that generates this very run again. */
+  readonly again?: string | null;
 }
 
 /**
@@ -23,7 +25,7 @@ export interface FailureNotes {
 export function failureText(
   { shown, all }: Failure,
   number: number,
-  { remedy, replay }: FailureNotes,
+  { remedy, replay, again = null }: FailureNotes,
   colors: Colors,
 ): string {
   const { claim, items } = shown;
@@ -32,20 +34,38 @@ export function failureText(
   const where = `${configurationText(configurationOf(shown))}, items ${items}`;
   const field = (name: string, lines: readonly string[]) =>
     lines.map((line, i) => `   ${(i === 0 ? name : '').padEnd(9)} ${line}`);
-  const count = trace.steps.length === 1 ? '1 step' : `${trace.steps.length} steps`;
   return [
     `${number}) ${colors.bold(claim)} is ${colors.red('violated')}: ${where}`,
     ...field('claim', [says, ...othersIn(all, items)]),
     '',
-    ...field('trace', [`${count}, none is shorter${trace.loop === null ? '' : ' up to the loop'}`]),
+    ...field('trace', lengthLines(shown)),
     ...traceLines(trace, kind === 'liveness' ? 'liveness' : 'safety').map((line) => `   ${line}`),
     '',
     ...field('view', viewLines(trace.end.views)),
     ...field('job', [`${trace.end.job} on the server`]),
     ...field('refresh', oracleLines(shown)),
     ...field('hint', hintLines(shown, remedy)),
-    ...field('replay', [replay ? colors.cyan(replay) : 'the trace was not written to a file']),
+    ...field('replay', [
+      replay ? colors.cyan(replay) : 'the trace was not written to a file',
+      ...(again ? [colors.cyan(again)] : []),
+    ]),
   ].join('\n');
+}
+
+const counted = (steps: number): string => (steps === 1 ? '1 step' : `${steps} steps`);
+
+/** How long it is, and whether there can be a shorter one. */
+function lengthLines({ trace, schedules, bounds }: Entry): string[] {
+  const { steps, loop } = trace!;
+  const count = counted(steps.length);
+  if (schedules?.path !== undefined) {
+    const { seed, path, shrinks = 0, before = 0 } = schedules;
+    const from = shrinks > 0 ? `, shrunk ${shrinks} times from ${counted(before)}` : '';
+    return [`${count}${from}`, `seed ${seed}, path ${path}`];
+  }
+  const isWhole = bounds.hit === null && (!schedules || schedules.strategy === 'exhaustive');
+  if (!isWhole) return [`${count}, the shortest that was seen`];
+  return [`${count}, none is shorter${loop === null ? '' : ' up to the loop'}`];
 }
 
 /** The same claim with other item counts, in brackets; empty where there are none. */

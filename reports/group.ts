@@ -87,7 +87,7 @@ export function totalsOf(entries: readonly Entry[]): Totals {
 /** One entry for each configuration: what was explored once is counted once. */
 function configurationsIn(entries: readonly Entry[]): Entry[] {
   return groupsOf(entries).flatMap(({ entries: all }) => {
-    const byItems = new Map(all.map((one) => [one.items, one]));
+    const byItems = new Map(all.map((one) => [String(one.schedules?.among ?? one.items), one]));
     return [...byItems.values()];
   });
 }

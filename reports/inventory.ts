@@ -119,10 +119,12 @@ export function inventoryText(all: Inventory, colors: Colors): string {
 }
 
 function scenarioLines(scenario: Scenario, colors: Colors): string[] {
-  const { id, title, server, client, items, outcomes, faults, users, holds, violated } = scenario;
+  const { id, title, level, server, client, items, outcomes, faults, users } = scenario;
+  const { holds, violated } = scenario;
   const world = [
     `${server} × ${client}`,
     `items ${items}`,
+    ...(level === 'model' ? [] : [`level ${level}`]),
     ...(outcomes === 'both' ? [] : [`outcomes ${outcomes}`]),
     ...(faults === 'none' ? [] : [`faults ${faults}`]),
     ...(users === 'none' ? [] : [`users ${users}`]),

@@ -99,9 +99,9 @@ function byPlace({ file, report }: PartFile): Map<string, Entry[]> {
 }
 
 /** What was asked of a part that is not there. */
-function missingEntries(asked: Asked, { level, bounds }: Shard, because: string): Entry[] {
+function missingEntries(asked: Asked, { bounds }: Shard, because: string): Entry[] {
   const configuration = { ...configurationOf(asked), claims: asked.claims };
-  const base = baseOf(configuration, bounds, null, level);
+  const base = baseOf(configuration, bounds, null, asked.level);
   const scenario = asked.scenario === null ? null : scenarioOf(asked.scenario);
   return unknownEntries(base, asked.claims, because).map((entry) => ({
     ...entry,

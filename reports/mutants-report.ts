@@ -58,6 +58,8 @@ export const mutantsReportSchema = z.object({
    * reference to do without a defence.
    */
   pairsLeftOut: z.int(),
+  /** The pairs are a sample of so many, drawn with this seed; null: they are all. */
+  pairsSampled: z.object({ of: z.int(), seed: z.int() }).nullable(),
   /** Classes without a mutant. */
   notApplicable: z.array(z.object({ id: z.string(), name: z.string(), because: z.string() })),
   /** What of a class none of its mutants stands for. */
@@ -70,6 +72,7 @@ export interface MutantsRun {
   readonly runs: readonly MutantRun[];
   readonly pairs: readonly PairRun[];
   readonly pairsLeftOut: number;
+  readonly pairsSampled: { readonly of: number; readonly seed: number } | null;
 }
 
 export function mutantsReportOf(command: string, found: MutantsRun): MutantsReport {
@@ -88,6 +91,7 @@ export function mutantsReportOf(command: string, found: MutantsRun): MutantsRepo
       ...rest,
     })),
     pairsLeftOut: found.pairsLeftOut,
+    pairsSampled: found.pairsSampled,
     notApplicable: Object.entries(CLASSES).flatMap(([id, { name, notApplicable }]) =>
       notApplicable === null ? [] : [{ id, name, because: notApplicable }],
     ),

@@ -22,7 +22,9 @@ export function replayText(entry: Entry, replayed: CodeReplayed, colors: Colors)
     return [...start, line, ...viewsBelow(views, width).map(colors.dim)];
   });
   const where = `${configurationText(configurationOf(entry))}, items ${items}`;
-  const end = replayed.kind === 'same' ? [`  ${colors.green(endOf(entry))}`] : [];
+  const { schedule } = entry.trace!;
+  const word = schedule === undefined ? [] : [`  of the code as one word: ${schedule}`];
+  const end = replayed.kind === 'same' ? [`  ${colors.green(endOf(entry))}`, ...word] : [];
   return [`${colors.bold(claim)}: ${where}`, '', ...lines, '', ...end].join('\n').trimEnd();
 }
 

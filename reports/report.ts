@@ -66,6 +66,8 @@ const trace = z.strictObject({
       }),
     )
     .optional(),
+  /** Level `code`: the steps as one word for `replay`: which of the possible moves each was. */
+  schedule: printable.optional(),
 });
 
 export const traceSchema = trace.refine(({ loop, steps }) => loop === null || loop < steps.length, {
@@ -92,6 +94,14 @@ export const schedulesSchema = z.strictObject({
   executed: z.int().min(0),
   /** Of them, those that ended where another one had been. */
   pruned: z.int().min(0),
+  /** Strategy `property`: of these item counts one was generated for each run. */
+  among: z.array(z.int().min(0)).optional(),
+  /** Strategy `property`: where the seed leads to this trace; with --seed and --path it is found again. */
+  path: printable.optional(),
+  /** Runs that failed as this one does, each simpler than the one before. */
+  shrinks: z.int().min(0).optional(),
+  /** Steps of the run that failed first. */
+  before: z.int().min(0).optional(),
 });
 
 export const differenceSchema = z.strictObject({
@@ -109,6 +119,8 @@ export const entrySchema = z.strictObject({
   /** As given: `as-deployed`, `as-deployed,take=atomic`. */
   server: z.string(),
   client: z.string(),
+  /** Are they no dialects: a config's own subject, or a page that a scenario makes of a library? */
+  own: z.enum(['config', 'library']).optional(),
   items: z.int().min(0).max(MOST_ITEMS),
   outcomes: z.enum(OUTCOMES),
   /** Budgets by fault: `{ "cut@process-next": 1 }`. */
@@ -159,7 +171,16 @@ export const entrySchema = z.strictObject({
 
 /** What a run explores at one place of its list: a configuration and its claims. */
 const askedSchema = entrySchema
-  .pick({ server: true, client: true, items: true, outcomes: true, faults: true, users: true })
+  .pick({
+    level: true,
+    server: true,
+    client: true,
+    own: true,
+    items: true,
+    outcomes: true,
+    faults: true,
+    users: true,
+  })
   .extend({
     scenario: entrySchema.shape.scenario,
     claims: z.array(entrySchema.shape.claim),

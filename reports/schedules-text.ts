@@ -2,7 +2,7 @@ import { phraseOf } from '../model/phrases.ts';
 import { configurationText } from '../scenarios/configuration.ts';
 import { configurationOf } from './entries.ts';
 import { groupsOf } from './group.ts';
-import { grouped } from './numbers.ts';
+import { grouped, itemsText } from './numbers.ts';
 import type { Entry } from './report.ts';
 
 /** What was executed of the real code, one line for each configuration and item count. */
@@ -10,10 +10,11 @@ export function schedulesText(entries: readonly Entry[]): string {
   const lines = oneEach(entries).flatMap((one) => {
     const { schedules, states } = one;
     if (!schedules) return [];
-    const { strategy, seed, executed, pruned } = schedules;
+    const { strategy, seed, executed, pruned, among } = schedules;
     const how = seed === null ? strategy : `${strategy}, seed ${seed}`;
     const met = `${grouped(executed)} executed, ${grouped(pruned)} of them ended where another had been`;
-    return [`  ${whereOf(one)}: ${how}: ${met}, ${grouped(states)} states`];
+    const said = strategy === 'property' ? `${grouped(executed)} generated` : met;
+    return [`  ${whereOf(one, among)}: ${how}: ${said}, ${grouped(states)} states`];
   });
   return ['Schedules of the real server and client', ...lines].join('\n');
 }
@@ -41,11 +42,13 @@ export function differencesText(entries: readonly Entry[]): string[] {
   });
 }
 
-const whereOf = (one: Entry): string =>
-  `${configurationText(configurationOf(one))}, items ${one.items}`;
+const whereOf = (one: Entry, among: readonly number[] = [one.items]): string =>
+  `${configurationText(configurationOf(one))}, items ${itemsText(among)}`;
 
-/** One entry for each configuration and item count. */
+/** One entry for each configuration and item count; generated counts are of one configuration. */
 const oneEach = (entries: readonly Entry[]): Entry[] =>
   groupsOf(entries).flatMap(({ entries: all }) => [
-    ...new Map([...all].reverse().map((one) => [one.items, one])).values(),
+    ...new Map(
+      [...all].reverse().map((one) => [String(one.schedules?.among ?? one.items), one]),
+    ).values(),
   ]);

@@ -14,10 +14,15 @@ export interface Part {
 export const isIn = ({ index, of }: Part, place: number): boolean => place % of === index - 1;
 
 /** A configuration as a plan lists it. */
-export function askedOf(configuration: Configuration, scenario: string | null): Asked {
-  const { server, client, items, outcomes, faults, users } = configuration;
+export function askedOf(
+  configuration: Configuration,
+  scenario: string | null,
+  level: Entry['level'] = 'model',
+): Asked {
+  const { server, client, own, items, outcomes, faults, users } = configuration;
   return {
-    ...{ server, client, items, outcomes, faults: faultsRecord(faults), users: { ...users } },
+    ...{ level, server, client, ...(own ? { own } : {}), items, outcomes },
+    ...{ faults: faultsRecord(faults), users: { ...users } },
     scenario,
     claims: claimsIn(configuration),
   };
@@ -43,7 +48,7 @@ export function shardOf({ index, of }: Part, whole: WholeRun): Shard {
 
 /** Of one configuration and scenario; the same for each of its claims. */
 export function placeOf(one: Omit<Asked, 'claims'>): string {
-  const { server, client, items, outcomes, faults, users, scenario } = one;
+  const { level, server, client, items, outcomes, faults, users, scenario } = one;
   const sorted = [faults, users].map((all) => Object.entries(all).sort());
-  return JSON.stringify([server, client, items, outcomes, ...sorted, scenario]);
+  return JSON.stringify([level, server, client, items, outcomes, ...sorted, scenario]);
 }

@@ -1,11 +1,15 @@
 import { UsageError } from '../model/parse.ts';
 import { CHECKLIST } from './catalogue/checklist.ts';
 import { FIXES } from './catalogue/fixes.ts';
+import { LIBRARIES } from './catalogue/libraries.ts';
 import { REFERENCE } from './catalogue/reference.ts';
 import type { Scenario } from './scenario.ts';
 
 /** Every scenario that ships with the project, by topic. */
-export const CATALOGUE: readonly Scenario[] = [...CHECKLIST, ...FIXES, ...REFERENCE];
+export const CATALOGUE: readonly Scenario[] = [...CHECKLIST, ...FIXES, ...REFERENCE, ...LIBRARIES];
+
+/** Those that the model can answer. */
+export const MODEL_SCENARIOS = CATALOGUE.filter(({ library }) => !library);
 
 /** Throws UsageError for an id that is not in the catalogue, with the ids that are most like it. */
 export function scenarioOf(id: string): Scenario {

@@ -16,8 +16,13 @@ export interface Configuration extends Environment {
   /** As the user wrote it: `preset` or `preset,option=value,…`. */
   readonly server: string;
   readonly client: string;
-  /** Server and client are the config's own subject, by its name: no dialects. */
-  readonly own?: boolean;
+  /**
+   * No dialects, so that the model knows nothing of it: the config's own subject, by its name, or a page
+   * made of a library.
+   */
+  readonly own?: 'config' | 'library';
+  /** Strategy `property`: the item count is generated, one of these; `items` is the largest. */
+  readonly among?: readonly number[];
   /** null: all that mean anything in the environment. */
   readonly claims: readonly ClaimName[] | null;
 }

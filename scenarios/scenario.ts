@@ -12,8 +12,13 @@ export interface Scenario {
   /** kebab-case */
   readonly id: string;
   readonly title: string;
+  /** Where it is run unless the command line says otherwise. */
+  readonly level: 'model' | 'code';
   readonly server: string;
+  /** A page's dialect; of a library scenario, the name of its page. */
   readonly client: string;
+  /** The page is made of a library, so that the model knows nothing of it. */
+  readonly library: boolean;
   readonly items: string;
   readonly outcomes: Outcomes;
   readonly faults: string;
@@ -22,11 +27,21 @@ export interface Scenario {
   readonly violated: readonly ClaimName[];
 }
 
-type Usual = 'outcomes' | 'faults' | 'users' | 'holds' | 'violated';
+type Usual = 'level' | 'library' | 'outcomes' | 'faults' | 'users' | 'holds' | 'violated';
 
-/** Fills in what most scenarios leave as it is: any outcome, no faults, a user who only looks. */
+const USUAL: Pick<Scenario, Usual> = {
+  level: 'model',
+  library: false,
+  outcomes: 'both',
+  faults: 'none',
+  users: 'none',
+  holds: [],
+  violated: [],
+};
+
+/** Fills in what most scenarios leave as it is: of the model, any outcome, no faults, no user actions. */
 export function scenario(given: Omit<Scenario, Usual> & Partial<Pick<Scenario, Usual>>): Scenario {
-  return { outcomes: 'both', faults: 'none', users: 'none', holds: [], violated: [], ...given };
+  return { ...USUAL, ...given };
 }
 
 export type Expected = 'holds' | 'violated';
@@ -48,7 +63,7 @@ export interface Comparison {
 
 /** One configuration for each item count. */
 export function configurationsOf(scenario: Scenario): Configuration[] {
-  const { server, client, outcomes, holds, violated } = scenario;
+  const { server, client, library, outcomes, holds, violated } = scenario;
   return parseItems(scenario.items).map((items) => ({
     server,
     client,
@@ -57,6 +72,7 @@ export function configurationsOf(scenario: Scenario): Configuration[] {
     faults: parseFaults(scenario.faults),
     users: parseUsers(scenario.users),
     claims: [...holds, ...violated],
+    ...(library ? { own: 'library' as const } : {}),
   }));
 }
 

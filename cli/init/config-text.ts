@@ -30,6 +30,12 @@ export default defineConfig({
   //   status: { field: 'state', words: { processing: ['RUNNING'], completed: ['DONE'] } },
   // },
 
+  // How schedules are chosen: 'exhaustive' takes every one and alone can prove; 'random' and
+  // 'property' sample from a seed, and 'property' shrinks what fails to a least schedule.
+  // strategy: 'property',
+  // seed: 1,
+  // runs: 1000,
+
   // Bounds for each configuration. One that is hit is reported; it never passes for a proof.
   // timeLimit: '60s',
 });

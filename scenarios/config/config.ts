@@ -1,5 +1,6 @@
 import type { ClaimName } from '../../model/claims.ts';
 import type { Fault, FaultRoute, Outcomes, User } from '../../model/environment.ts';
+import type { Strategy } from '../simulate/strategies.ts';
 import type { Subject } from '../simulate/subject.ts';
 import type { WireOptions } from '../simulate/wire-schema.ts';
 
@@ -25,6 +26,18 @@ export interface UnstuckConfig {
   /** Dialects for the level `model`, each `NAME` or `NAME,option=value,…`. */
   readonly server?: string | readonly string[];
   readonly client?: string | readonly string[];
+  /** Where schedules run; default: `'code'` where there is a subject and no dialect, else `'model'`. */
+  readonly level?: 'model' | 'code';
+  /** Level `code`: how schedules are chosen; default: `'exhaustive'`, which alone can prove. */
+  readonly strategy?: Strategy;
+  /** Level `code`: schedules for each configuration. */
+  readonly runs?: number;
+  /** Strategies `random` and `property`: what chance begins with. */
+  readonly seed?: number;
+  /** Strategy `random`: how many changes of priority a bug may need, and one. */
+  readonly depth?: number;
+  /** Strategy `property`: with its seed, the one counterexample to run. */
+  readonly path?: string;
   /** Bounds for each configuration: states, a size as in `'2GB'`, a time as in `'60s'`. */
   readonly maxStates?: number;
   readonly maxMemory?: string;

@@ -10,6 +10,7 @@ import {
   parseUsers,
   UsageError,
 } from '../../model/parse.ts';
+import { STRATEGIES } from '../simulate/strategies.ts';
 import type { Subject } from '../simulate/subject.ts';
 import { wireSchema } from '../simulate/wire-schema.ts';
 import type { UnstuckConfig } from './config.ts';
@@ -34,6 +35,10 @@ function asFlag<S extends z.ZodType>(
 }
 
 const text = (example: string) => z.string(`expected a text, as in ${example}`);
+const wholeFrom = (least: number) => {
+  const expected = `expected a whole number from ${least} to 999999999`;
+  return z.int(expected).min(least, expected).max(999_999_999, expected);
+};
 const same = (value: string): string => value;
 
 const items = asFlag(
@@ -111,6 +116,14 @@ export const configSchema = z
     ),
     server: dialects(parseServer),
     client: dialects(parseClient),
+    level: z.enum(['model', 'code'], 'expected "model" or "code"'),
+    strategy: z.enum(STRATEGIES, `expected one of ${STRATEGIES.join(', ')}`),
+    runs: wholeFrom(1),
+    seed: wholeFrom(0),
+    depth: wholeFrom(1),
+    path: z
+      .string()
+      .regex(/^\d{1,9}(:\d{1,9})*$/, 'expected the path of a counterexample, as in "12:0:3"'),
     maxStates: z.int('expected a whole number above 0').positive('expected a number above 0'),
     maxMemory: text('"2GB"'),
     timeLimit: text('"60s"'),

@@ -61,6 +61,11 @@ export async function runPair(pair: Pair, options: ExploreOptions): Promise<Pair
   return { level, mutants, fate: fateOf(found), masked, time };
 }
 
+/** The user stopped before its turn. */
+export const pairNotRun = ({ level, mutants }: Pair): PairRun => ({
+  ...{ level, mutants, fate: 'incomplete', masked: [], time: 0 },
+});
+
 function inModel(mutants: readonly OptionsMutant[], options: ExploreOptions): Judgement[] {
   const changes = mutants.map((one) => one.change);
   return mutants.map((one) => judgeModel(one, merged([one.without, ...changes]), options));

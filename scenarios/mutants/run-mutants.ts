@@ -42,6 +42,12 @@ export async function runMutant(
   return { mutant, level, fate: fateOf(good, found), steps, states, schedules, time };
 }
 
+/** The user stopped before its turn. */
+export const notRun = (mutant: Mutant, level: Level): MutantRun => ({
+  ...{ mutant, level, fate: 'incomplete', steps: null, states: 0, time: 0 },
+  schedules: level === 'code' ? 0 : null,
+});
+
 type Both = readonly [reference: Judgement, mutant: Judgement];
 
 function modelOf(mutant: Mutant, options: ExploreOptions): Both {

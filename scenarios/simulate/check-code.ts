@@ -12,6 +12,7 @@ import {
 } from './explorer.ts';
 import type { Node } from './graph.ts';
 import { isFair } from './move.ts';
+import type { Counterexample } from './property/result.ts';
 import { exploreAtRandom } from './random.ts';
 import { endAll, type Setting } from './run.ts';
 import type { Strategy } from './strategies.ts';
@@ -23,8 +24,14 @@ export interface CheckCodeOptions {
   readonly clock: Clock;
   /** Default: exhaustive. Only it can say that a claim holds. */
   readonly strategy?: Strategy;
-  /** What random schedules begin with; default: 1. */
+  /** What random and generated schedules begin with; default: 1. */
   readonly seed?: number;
+  /** Random: how many changes of priority a bug may need, and one; default: 3. */
+  readonly depth?: number;
+  /** Property: of a counterexample, which alone is run then. */
+  readonly path?: string | null;
+  /** Property: one of these item counts is generated; default: the environment's. */
+  readonly counts?: readonly number[];
   /** Default: all that mean anything in the environment. */
   readonly claims?: readonly ClaimName[];
   /** ms; default: 60 s. */
@@ -56,6 +63,8 @@ export interface CodeResult {
   readonly complete: boolean;
   /** Code and model part: nothing else is judged then. */
   readonly disagrees: Disagreement | null;
+  /** Property: the way to each violation. */
+  readonly counterexamples?: ReadonlyMap<ClaimName | 'disagrees', Counterexample>;
 }
 
 /**
@@ -80,7 +89,8 @@ export async function checkCode(
     idlePolls,
     ...(onProgress ? { onProgress } : {}),
   };
-  const exploring = explore(setting, strategy, options.seed ?? 1, limits);
+  if (strategy === 'property') return byProperty(setting, names, options, limits);
+  const exploring = explore(setting, strategy, options, limits);
   const explored = await exploring.finally(() => endAll(setting));
   const { root, runs, pruned, disagrees } = explored;
   const nodes = [...explored.nodes.values()];
@@ -105,13 +115,42 @@ export async function checkCode(
   };
 }
 
+/** Loaded when it is wanted: fast-check is much code. */
+async function byProperty(
+  setting: Setting,
+  claims: readonly ClaimName[],
+  { seed = 1, path = null, counts }: CheckCodeOptions,
+  limits: StrategyOptions,
+): Promise<CodeResult> {
+  const { subject, environment, live } = setting;
+  const settings = new Map([[environment.items, setting]]);
+  const settingFor = (items: number): Setting => {
+    const known = settings.get(items) ?? settingOf(subject, { ...environment, items });
+    const one = { ...known, live };
+    settings.set(items, one);
+    return one;
+  };
+  const { checkByProperty } = await import('./property/check.ts');
+  const given = {
+    ...limits,
+    seed,
+    path,
+    claims,
+    counts: counts ?? [environment.items],
+    settingFor,
+  };
+  return checkByProperty(environment, given).finally(() => endAll(setting));
+}
+
 function explore(
   setting: Setting,
   strategy: Strategy,
-  seed: number,
+  { seed = 1, depth }: CheckCodeOptions,
   limits: StrategyOptions,
 ): Promise<Explorer> {
-  if (strategy === 'random') return exploreAtRandom(setting, { ...limits, seed });
+  if (strategy === 'random') {
+    return exploreAtRandom(setting, { ...limits, seed, ...(depth === undefined ? {} : { depth }) });
+  }
   if (strategy === 'exhaustive') return exploreAllSchedules(setting, limits);
   if (!setting.model) throw new Error('paths of the model need a subject that names its dialects');
   return coverModel(setting, limits);

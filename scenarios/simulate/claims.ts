@@ -1,5 +1,13 @@
+import {
+  countsAreWrong,
+  ENDS,
+  isOver,
+  isWrongButton,
+  isWrongEnd,
+  leavesOpen,
+} from '../../model/claim-predicates.ts';
 import type { ClaimName } from '../../model/claims.ts';
-import { isOver, type Seen } from './seen.ts';
+import type { Seen } from './seen.ts';
 
 // The claims of model/claims.ts, asked of real views and a real store.
 
@@ -7,21 +15,18 @@ import { isOver, type Seen } from './seen.ts';
 export function brokenIn(seen: Seen): ClaimName[] {
   const { views, store } = seen;
   const { status, items, total, completed, successful, failed } = store;
-  const ended = isOver(status) && status !== 'cancelled';
-  const isOpen = items.some((one) => one.status === 'queued' || one.status === 'processing');
+  const open = items.filter((one) => one.status === 'queued' || one.status === 'processing').length;
   const succeeded =
     items.length > 0 ? items.some((one) => one.status === 'completed') : successful > 0;
   const broken: ClaimName[] = [];
-  if (views.some((view) => isOver(view?.status ?? null) && view!.status !== status)) {
-    broken.push('truthful');
+  if (views.some((view) => isWrongEnd(view?.status ?? null, status))) broken.push('truthful');
+  if (countsAreWrong(status, completed, successful, failed, total)) broken.push('counts-add-up');
+  if (items.some(({ holders }) => holders > 1) || leavesOpen(status, open)) {
+    broken.push('each-item-once');
   }
-  const addsUp = completed === successful + failed && completed <= total;
-  if (!addsUp || (ended && completed !== total)) broken.push('counts-add-up');
-  if (items.some(({ holders }) => holders > 1) || (ended && isOpen)) broken.push('each-item-once');
-  const isWrong = views.some(
-    (view) => view && view.action !== (view.status === 'completed' && succeeded),
-  );
-  if (isWrong) broken.push('action-iff-completed');
+  if (views.some((view) => view && isWrongButton(view.action, view.status, succeeded))) {
+    broken.push('action-iff-completed');
+  }
   return broken;
 }
 
@@ -54,5 +59,3 @@ export const hasSettled = ({ views }: Seen): boolean =>
 
 export const reaches = (claim: ClaimName, { store }: Seen): boolean =>
   store.status === ENDS[claim as keyof typeof ENDS];
-
-const ENDS = { 'can-complete': 'completed', 'can-fail': 'failed', 'can-cancel': 'cancelled' };

@@ -27,11 +27,18 @@ export async function replayOnCode(
   trace: StoredTrace,
 ): Promise<CodeReplayed> {
   const { server, client } = subjectOf(configuration);
-  const subject = ourSubject(server, client);
-  const setting = settingOf(subject, environmentOf(configuration));
+  const setting = settingOf(ourSubject(server, client), environmentOf(configuration));
+  return replayHeld(setting, configuration.items, trace);
+}
+
+/** The same with any subject that claims dialects. */
+export async function replayHeld(
+  setting: Setting,
+  items: number,
+  trace: StoredTrace,
+): Promise<CodeReplayed> {
   const model = setting.model!;
   const narrator = new Narrator(model.compiled);
-  const { items } = configuration;
   const run = await Run.start(setting);
   const walked: Walked[] = [];
   let loopStart: Int32Array | null = null;
@@ -76,7 +83,7 @@ function namedIn({ model }: Setting, f: Int32Array, narrator: Narrator, move: Mo
   return narrator.name(model!.steps(f).get(keyOf(move))!.taken);
 }
 
-function viewsOf({ views }: Seen, total: number): (View | null)[] {
+export function viewsOf({ views }: Seen, total: number): (View | null)[] {
   return views.map((view) => {
     if (!view) return null;
     const { status, completed, error, action, cancel } = view;

@@ -1,5 +1,5 @@
 import { UsageError } from '../../model/parse.ts';
-import { type Move, moveText } from './move.ts';
+import { keyOf, type Move, moveText } from './move.ts';
 import { Run, type Setting } from './run.ts';
 
 /**
@@ -17,17 +17,22 @@ export function scheduleString(choices: readonly number[]): string {
 
 const PREFIX = 's1:';
 
+/** Is it one word, as scheduleString() makes it? */
+export const isWord = (text: string): boolean => text.startsWith(PREFIX);
+
 /** The same moves cannot be taken again: the schedule was changed, or the subject was. */
 export class DivergenceError extends Error {
   override readonly name = 'DivergenceError';
   /** From 1. */
   readonly step: number;
+  readonly expected: string;
   readonly possible: readonly string[];
 
   constructor(step: number, expected: string, moves: readonly Move[]) {
     const possible = moves.map(moveText);
     super(`step ${step}: expected ${expected}; possible: ${possible.join('; ') || 'nothing'}`);
     this.step = step;
+    this.expected = expected;
     this.possible = possible;
   }
 }
@@ -42,8 +47,12 @@ export interface Replay {
  * Takes exactly the moves of a schedule, text or string. Throws DivergenceError at the first step
  * that is not possible, or that more than one move answers to; UsageError for what is no schedule.
  */
-export async function replaySchedule(setting: Setting, schedule: string): Promise<Replay> {
-  const wanted = schedule.startsWith(PREFIX) ? choicesIn(schedule) : linesIn(schedule);
+export async function replaySchedule(
+  setting: Setting,
+  schedule: string,
+  onStep: (run: Run, move: Move) => void = () => {},
+): Promise<Replay> {
+  const wanted = isWord(schedule) ? choicesIn(schedule) : linesIn(schedule);
   const run = await Run.start(setting);
   const choices: number[] = [];
   for (const [at, one] of wanted.entries()) {
@@ -53,6 +62,26 @@ export async function replaySchedule(setting: Setting, schedule: string): Promis
     if (!move) throw new DivergenceError(at + 1, `move ${choice}`, moves);
     choices.push(choice);
     await run.take(move);
+    onStep(run, move);
+  }
+  return { run, choices };
+}
+
+/** Takes moves that are known to be possible, and says which of the possible ones each was. */
+export async function choicesOf(
+  setting: Setting,
+  moves: readonly Move[],
+  onStep: (run: Run) => void = () => {},
+): Promise<Replay> {
+  const run = await Run.start(setting);
+  const choices: number[] = [];
+  for (const [at, move] of moves.entries()) {
+    const possible = run.moves();
+    const choice = possible.findIndex((one) => keyOf(one) === keyOf(move));
+    if (choice < 0) throw new DivergenceError(at + 1, moveText(move), possible);
+    choices.push(choice);
+    await run.take(possible[choice]!);
+    onStep(run);
   }
   return { run, choices };
 }
@@ -76,7 +105,8 @@ function choiceOf({ text, head, words }: Line, moves: readonly Move[], step: num
   throw new DivergenceError(step, `one move, but "${text}" fits several`, several);
 }
 
-function choicesIn(text: string): number[] {
+/** What scheduleString() was made of. Throws UsageError. */
+export function choicesIn(text: string): number[] {
   const body = text.slice(PREFIX.length).trim();
   if (!/^(?:[0-9a-z]|\(\d+\))*$/.test(body)) {
     throw new UsageError(`schedule "${text}": expected ${PREFIX} and digits in base 36`);
@@ -85,6 +115,12 @@ function choicesIn(text: string): number[] {
     long === undefined ? Number.parseInt(one, 36) : Number(long),
   );
 }
+
+const LINE = /^[a-z]+(?: \d+)?: \S/;
+
+/** Has it lines of moves, rather than JSON? */
+export const isScheduleText = (text: string): boolean =>
+  text.split('\n').some((line) => LINE.test(line.trim()));
 
 function linesIn(text: string): Line[] {
   return text
@@ -95,7 +131,7 @@ function linesIn(text: string): Line[] {
       const parts = line.split(/\s+/);
       const words = parts.filter((part) => part.includes('='));
       const head = parts.filter((part) => !part.includes('=')).join(' ');
-      if (!/^[a-z]+(?: \d+)?: \S/.test(head)) {
+      if (!LINE.test(head)) {
         throw new UsageError(
           `schedule: "${line}": expected a move, as in "network: delivers call=2"`,
         );

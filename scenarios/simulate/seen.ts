@@ -28,5 +28,5 @@ export interface Seen {
   readonly store: StoreSeen;
 }
 
-export const isOver = (status: JobStatus | null): boolean =>
-  status === 'completed' || status === 'failed' || status === 'cancelled';
+/** One definition for both levels. */
+export { isOver } from '../../model/claim-predicates.ts';

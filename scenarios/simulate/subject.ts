@@ -54,6 +54,8 @@ export interface ClientUnderTest {
   stop(): void;
   /** What its cancel button does, if it has one. */
   cancel?(): void;
+  /** Its tab was hidden, or is shown again. While it is hidden its timers do not fire. */
+  setVisibility?(hidden: boolean): void;
   /** Everything that decides its future, as plain data. */
   fingerprint?(): unknown;
 }

@@ -239,7 +239,7 @@ describe('two pages of one run', () => {
       script,
       worldOf('b', () => 0.2),
     );
-    b.client.setVisibility('hidden');
+    b.client.setVisibility(true);
     for (const [page, text] of [
       [a, 'A'],
       [b, 'B'],
@@ -264,8 +264,8 @@ describe('two pages of one run', () => {
       window.addEventListener('visibilitychange', () => told.push('window'));
     };
     const [a, b] = [pageOf(script), pageOf(script)];
-    a.client.setVisibility('hidden');
-    a.client.setVisibility('hidden');
+    a.client.setVisibility(true);
+    a.client.setVisibility(true);
     expect([a.said, b.said]).toEqual([['hidden', 'window'], []]);
   });
 });

@@ -22,9 +22,11 @@ export interface UnmodifiedPage {
 
 export interface UnmodifiedClient extends ClientUnderTest {
   /** Hides or shows the page's tab. Its timers are the world's to hold. */
-  setVisibility(state: 'visible' | 'hidden'): void;
+  setVisibility(hidden: boolean): void;
   /** ms from now until each of its timers, soonest first: a part of a fingerprint. */
   waits(): readonly number[];
+  /** The same, each with the ms that it was set for, which tells timers apart that wait as long. */
+  timers(): readonly (readonly [wait: number, setFor: number])[];
   /** What the page's code threw and did not catch: it ends neither the page nor the run. */
   uncaught(): readonly unknown[];
 }
@@ -81,8 +83,9 @@ export function unmodifiedClient(
       },
       ...(cancel ? { cancel: () => page.call(() => cancel.call(client)) } : {}),
       ...(fingerprint ? { fingerprint: () => page.enter(() => fingerprint.call(client)) } : {}),
-      setVisibility: (state) => page.setVisibility(state),
+      setVisibility: (hidden) => page.setVisibility(hidden),
       waits: () => page.waits(),
+      timers: () => page.timers(),
       uncaught: () => page.uncaught,
     };
   };

@@ -172,6 +172,7 @@ export class World {
     } else {
       if (name === 'hides') this.#budgets.payUser('hide-tab');
       tab.hidden = name === 'hides';
+      tab.client!.setVisibility?.(tab.hidden);
     }
   }
 

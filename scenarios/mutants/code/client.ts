@@ -53,13 +53,39 @@ export const overwrites: Mistake = {
   },
 };
 
-/** `failed` is none of the statuses that end the watch. */
-export const knowsNoFailure: Mistake = {
+/** A status that is none of those that end the watch. */
+const knowsNot = (status: string): Mistake => ({
   client: (make, deps) =>
     make({
       ...deps,
       fetch: hearing(deps.fetch, ({ isRead, text }) =>
-        isRead ? text.replace('"status":"failed"', '"status":"processing"') : text,
+        isRead ? text.replace(`"status":"${status}"`, '"status":"processing"') : text,
       ),
     }),
+});
+
+export const knowsNoFailure = knowsNot('failed');
+export const knowsNoCancel = knowsNot('cancelled');
+
+/** A read that fails in a hidden tab is not tried again: whoever comes back would ask anew. */
+export const forgetsWhenHidden: Mistake = {
+  client(make, deps) {
+    let hidden = false;
+    let silent = false;
+    const fetch = hearing(deps.fetch, ({ isRead, ok, text }) => {
+      silent ||= hidden && isRead && !ok;
+      if (silent) client.stop();
+      return text;
+    });
+    const client: ClientUnderTest = make({ ...deps, fetch });
+    const setVisibility = (now: boolean) => {
+      hidden = now;
+      client.setVisibility?.(now);
+    };
+    return {
+      ...client,
+      setVisibility,
+      fingerprint: () => [hidden, silent, client.fingerprint?.()],
+    };
+  },
 };

@@ -108,12 +108,12 @@ describe('TanStack Query', () => {
     const [a, b] = [open(tanStackQuery(), good, 100), open(tanStackQuery(), good, 100)];
     for (const run of [a, b]) await run.until(10_000);
     const reads = [a, b].map((run) => run.readsAt.length);
-    a.page.setVisibility('hidden');
-    a.page.setVisibility('visible');
+    a.page.setVisibility(true);
+    a.page.setVisibility(false);
     for (const run of [a, b]) await run.until(10_000);
     expect([a, b].map((run) => run.readsAt.length)).toEqual([reads[0]! + 1, reads[1]]);
-    b.page.setVisibility('hidden');
-    b.page.setVisibility('visible');
+    b.page.setVisibility(true);
+    b.page.setVisibility(false);
     for (const run of [a, b]) await run.until(10_000);
     expect([a, b].map((run) => run.readsAt.length)).toEqual(reads.map((count) => count + 1));
   });
@@ -139,15 +139,15 @@ describe('SWR', () => {
     await run.until(3_000);
     expect(run.readsAt).toEqual([0, 2_000]);
     // Hidden, so no retry is planned; back within 5 s of the first read, so the focus is ignored.
-    run.page.setVisibility('hidden');
+    run.page.setVisibility(true);
     run.cutHung();
     await run.until(3_500);
-    run.page.setVisibility('visible');
+    run.page.setVisibility(false);
     await run.until(MINUTES);
     expect(run.readsAt).toHaveLength(2);
     expect([run.server.status, run.page.view().status]).toEqual(['completed', 'processing']);
-    run.page.setVisibility('hidden');
-    run.page.setVisibility('visible');
+    run.page.setVisibility(true);
+    run.page.setVisibility(false);
     expect(await run.until(2 * MINUTES)).toBe(true);
     expect(run.page.view().status).toBe('completed');
   });
@@ -167,10 +167,10 @@ describe.each([
   test('skips its reads, and goes on when the tab is shown', async () => {
     const run = open(make);
     await run.until(100);
-    run.page.setVisibility('hidden');
+    run.page.setVisibility(true);
     await run.until(MINUTES);
     expect(run.readsAt).toEqual([0]);
-    run.page.setVisibility('visible');
+    run.page.setVisibility(false);
     expect(await run.until(2 * MINUTES)).toBe(true);
     expect(run.page.view().status).toBe('completed');
   });

@@ -28,6 +28,9 @@ export interface SwrOptions {
   readonly shouldRetryOnError?: boolean;
 }
 
+/** ms; its own default. */
+const FOCUS_THROTTLE = 5_000;
+
 // What React asks of whoever renders outside a browser; the second one spares a warning.
 const REACT = globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean };
 Object.assign(globalThis, { IS_REACT_NATIVE_TEST_ENVIRONMENT: true });
@@ -48,24 +51,38 @@ export const swr =
   (deps: ClientDeps): UnmodifiedClient => {
     const options = { refreshInterval: INTERVALS[interval], shouldRetryOnError };
     let known: Known = { data: undefined, error: null };
+    /** How many reads have failed: it waits longer after each. */
+    let failed = 0;
+    /** Until then it takes no notice of being shown again. */
+    let deafUntil = 0;
     let root: ReactTestRenderer | null = null;
 
     function Status(): ReactNode {
       const { data, error } = useSWR<StatusRead>(
         ['job', deps.jobId],
-        () => readStatus(deps.jobId),
+        () =>
+          readStatus(deps.jobId).catch((error: unknown) => {
+            failed += 1;
+            throw error;
+          }),
         options,
       );
       known = { data, error };
       return null;
     }
 
-    // Its counters live in closures; that they differ shows in how long its timers wait.
-    const fingerprint = () => poller.waits();
+    // What it keeps lives in closures: the timers tell of most of it, the rest is counted along.
+    const fingerprint = () => [poller.timers(), failed, Math.max(0, deafUntil - deps.timing.now())];
+    function setVisibility(hidden: boolean): void {
+      const now = deps.timing.now();
+      if (!hidden && now > deafUntil) deafUntil = now + FOCUS_THROTTLE;
+      poller.setVisibility(hidden);
+    }
     const poller = unmodifiedClient(() => ({
       start() {
         // A cache of its own: pages of one browser tab each share nothing.
         const value = { provider: () => new Map() };
+        deafUntil = deps.timing.now() + FOCUS_THROTTLE;
         now(() => {
           root = create(createElement(SWRConfig, { value }, createElement(Status)));
         });
@@ -73,5 +90,9 @@ export const swr =
       view: () => viewKnown(known),
       stop: () => now(() => root?.unmount()),
     }))(deps);
-    return { ...poller, ...statusPage(deps, { ...poller, known: () => known, fingerprint }) };
+    return {
+      ...poller,
+      ...statusPage(deps, { ...poller, known: () => known, fingerprint }),
+      setVisibility,
+    };
   };

@@ -16,6 +16,14 @@ const deadlineOfCall = new AsyncLocalStorage<number | null>();
 /** The world's own code, called from a page's: it must meet the real globals. */
 const outside = <T>(run: () => T): T => running.run(undefined, run);
 
+interface PageTimer {
+  readonly due: number;
+  /** ms */
+  readonly setFor: number;
+  readonly fire: () => void;
+  readonly callOff: () => void;
+}
+
 /**
  * What one loaded page gets from its browser, made from what the world gives it.
  *
@@ -25,7 +33,7 @@ const outside = <T>(run: () => T): T => running.run(undefined, run);
 export class Page {
   readonly #deps: ClientDeps;
   readonly #clock: Clock;
-  readonly #timers = new Map<number, { due: number; fire: () => void; callOff: () => void }>();
+  readonly #timers = new Map<number, PageTimer>();
   readonly #left = new AbortController();
   #lastId = 0;
   /** Set in this very turn. */
@@ -105,19 +113,26 @@ export class Page {
       if (repeats) this.#arm(id, ms, run, true);
       this.call(run);
     };
-    this.#hand(id, ms, fire);
+    this.#hand(id, ms, ms, fire);
   }
 
-  #hand(id: number, ms: number, fire: () => void): void {
+  #hand(id: number, wait: number, setFor: number, fire: () => void): void {
     const { timing } = this.#deps;
-    const callOff = outside(() => timing.after(ms, fire));
-    this.#timers.set(id, { due: timing.now() + ms, fire, callOff });
+    const callOff = outside(() => timing.after(wait, fire));
+    this.#timers.set(id, { due: timing.now() + wait, setFor, fire, callOff });
   }
 
   /** ms from now until each timer that waits, soonest first. */
   waits(): number[] {
+    return this.timers().map(([wait]) => wait);
+  }
+
+  /** The same, each with the ms that it was set for, which tells timers apart that wait as long. */
+  timers(): [wait: number, setFor: number][] {
     const now = this.#deps.timing.now();
-    return [...this.#timers.values()].map(({ due }) => due - now).sort((a, b) => a - b);
+    return [...this.#timers.values()]
+      .map(({ due, setFor }): [number, number] => [due - now, setFor])
+      .sort(([a, x], [b, y]) => a - b || x - y);
   }
 
   /** What `AbortSignal.timeout` answers; the platform's would wait in real time. */
@@ -144,7 +159,7 @@ export class Page {
     const timer = id === null ? undefined : this.#timers.get(id);
     if (id === null || !timer) return;
     timer.callOff();
-    this.#hand(id, timer.due - this.#deps.timing.now(), timer.fire);
+    this.#hand(id, timer.due - this.#deps.timing.now(), timer.setFor, timer.fire);
   }
 
   /** Rejects as the world's network does. After the page is left nothing arrives any more. */
@@ -171,7 +186,8 @@ export class Page {
   // ---- the tab -----------------------------------------------------------------------------------
 
   /** Hides or shows the tab: what `document.visibilityState` says and whom it tells. */
-  setVisibility(state: 'visible' | 'hidden'): void {
+  setVisibility(hidden: boolean): void {
+    const state = hidden ? 'hidden' : 'visible';
     if (this.document.visibilityState === state) return;
     this.document.visibilityState = state;
     const event = () => new Event('visibilitychange', { bubbles: true });
