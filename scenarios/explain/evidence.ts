@@ -28,11 +28,17 @@ function whatOf(event: Event): string {
     case 'settles':
       return `process-next ${event.call} settles its item: ${event.payload.outcome}`;
     case 'answers':
-      return `${event.route} ${event.call} answers${saidOf(event)}`;
+    case 'receives':
+      return `${event.route} ${event.call} ${event.kind}${saidOf(event)}`;
+    case 'sends':
+      return `${event.route} ${event.call} is sent`;
+    case 'breaks':
+      return `${event.route} ${event.call} breaks: the page has no reply`;
   }
 }
 
-function saidOf(event: Event & { kind: 'answers' }): string {
+function saidOf(event: Event & { kind: 'answers' | 'receives' }): string {
+  if (event.http !== undefined) return ` HTTP ${event.http}`;
   if (event.route === 'cancel' || !event.payload) return '';
   if (event.route === 'process-next') return ` ${event.payload.status ?? ''}`.trimEnd();
   const { status, completed, total } = event.payload;

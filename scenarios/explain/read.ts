@@ -32,6 +32,10 @@ export function readEvent(world: World, node: Node, event: Event, timing: Timing
     }
     case 'answers':
       return answers(world, base, event);
+    case 'sends':
+    case 'receives':
+    case 'breaks':
+      throw new Error(`"${event.kind}": what a page saw is not explained yet`);
   }
 }
 

@@ -97,7 +97,8 @@ describe('a log is refused', () => {
   test('when it is empty', () => {
     expect(refusal('')).toBe(
       'a.ndjson:1: the log is empty; ' +
-        'expected events of the kinds created, loads, leaves, arrives, takes, settles, answers, ends; ' +
+        'expected events of the kinds created, loads, leaves, arrives, takes, settles, answers, ' +
+        'sends, receives, breaks, ends; ' +
         'check that this is the right file, and that its kinds are spelled like these',
     );
     expect(refusal('\uFEFF', ' ')).toContain('the log is empty');
