@@ -71,6 +71,15 @@ export class Zone {
     return this;
   }
 
+  /** Give a name to some moment of the past, or to the present. */
+  since(name: string): this {
+    this.mark(name);
+    const n = this.#names.length;
+    const i = n - 1;
+    for (let q = 0; q < n; q++) if (q !== i) this.#most[q * n + i] = Number.POSITIVE_INFINITY;
+    return this;
+  }
+
   /** Forget a moment. */
   drop(name: string): this {
     const gone = this.#names.indexOf(name);
