@@ -151,16 +151,26 @@ export type EventOf<K extends EventKind> = Extract<Event, { readonly kind: K }>;
 
 /** What the log says and the importer has no word for, and the line that says it first. */
 export interface NotUnderstood {
+  /** A line or row as such; a message; or requests on a route that the vocabulary does not have. */
+  readonly kind: 'line' | 'message' | 'request';
   readonly pattern: string;
   readonly count: number;
   readonly firstLine: number;
 }
 
-/** One log file. Events are sorted by `at`; those of the same moment keep the file's order. */
+export const LOG_FORMATS = ['vercel', 'har', 'ndjson'] as const;
+export type LogFormat = (typeof LOG_FORMATS)[number];
+
+/** One log. Events are sorted by `at`; those of the same moment keep the file's order. */
 export interface Log {
   readonly events: readonly Event[];
   readonly notUnderstood: readonly NotUnderstood[];
-  readonly format: 'ndjson';
+  /** `merged`: a server's log and a page's, in one. */
+  readonly format: LogFormat | 'merged';
+  /** How many rows, entries or lines were read; blank ones do not count. */
+  readonly read: number;
+  /** How many of them the vocabulary knows. The others are in `notUnderstood`, each once. */
+  readonly understood: number;
 }
 
 /** Takes a log; returns its events by job, jobs in the order of their first event. */

@@ -37,8 +37,10 @@ describe('a log of JSON lines', () => {
         },
         { at: 1500, job: 'j', kind: 'ends', source: { file: 'a.ndjson', line: 3 } },
       ],
-      notUnderstood: [{ pattern: 'noticed', count: 1, firstLine: 2 }],
+      notUnderstood: [{ kind: 'line', pattern: 'noticed', count: 1, firstLine: 2 }],
       format: 'ndjson',
+      read: 3,
+      understood: 2,
     });
   });
 
@@ -61,8 +63,8 @@ describe('a log of JSON lines', () => {
   test('counts the lines of an unknown kind, by kind', () => {
     const [beep, boop] = ['{"kind":"beep"}', '{"kind":"boop","at":"soon"}'];
     expect(parse(created, beep, boop, beep).notUnderstood).toEqual([
-      { pattern: 'beep', count: 2, firstLine: 2 },
-      { pattern: 'boop', count: 1, firstLine: 3 },
+      { kind: 'line', pattern: 'beep', count: 2, firstLine: 2 },
+      { kind: 'line', pattern: 'boop', count: 1, firstLine: 3 },
     ]);
   });
 
