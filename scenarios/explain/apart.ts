@@ -15,21 +15,23 @@ export function apartOf(all: readonly Named[]): { groups: Group[]; apart: Tellin
   const groups = new Map<string, Named[]>();
   const fields = new Set(all.flatMap(({ facts }) => [...facts.keys()]));
   for (const one of all) {
-    const key = JSON.stringify([...fields].map((field) => valueOf(one.facts, field)));
+    const key = JSON.stringify([...fields].map((field) => sayingOf(one.facts, field)));
     groups.set(key, [...(groups.get(key) ?? []), one]);
   }
   const members = [...groups.values()];
   const apart: Telling[] = [];
   let open = pairsOf(members.length);
   while (open.length > 0) {
-    let best: { field: string; told: [number, number][]; sure: number } | null = null;
+    let best: { field: string; told: [number, number][]; score: number[] } | null = null;
     for (const field of fields) {
-      const values = members.map(([one]) => one!.facts.get(field) ?? new Set<string>());
+      const facts = members.map(([one]) => one!.facts.get(field));
+      const values = facts.map((one) => one?.values ?? new Set<string>());
       const told = open.filter(([a, b]) => !isSame(values[a]!, values[b]!));
+      if (told.length === 0) continue;
       const sure = told.filter(([a, b]) => isApart(values[a]!, values[b]!)).length;
-      const better =
-        !best || sure > best.sure || (sure === best.sure && told.length > best.told.length);
-      if (told.length > 0 && better) best = { field, told, sure };
+      const rank = Math.max(...facts.map((one) => one?.rank ?? 0));
+      const score = [sure, told.length, rank];
+      if (!best || isMore(score, best.score)) best = { field, told, score };
     }
     if (!best) break;
     apart.push(tellingOf(best.field, members));
@@ -43,14 +45,20 @@ export function apartOf(all: readonly Named[]): { groups: Group[]; apart: Tellin
 function tellingOf(field: string, members: readonly (readonly Named[])[]): Telling {
   const values = new Map<string, number[]>();
   for (const [i, [one]] of members.entries()) {
-    const value = valueOf(one!.facts, field);
+    const value = sayingOf(one!.facts, field);
     values.set(value, [...(values.get(value) ?? []), i]);
   }
   return { field, values: [...values].map(([value, groups]) => ({ value, groups })) };
 }
 
-const valueOf = (facts: Facts, field: string): string =>
-  [...(facts.get(field) ?? ['nothing'])].sort().join(' or ');
+const sayingOf = (facts: Facts, field: string): string =>
+  [...(facts.get(field)?.values ?? ['nothing'])].sort().join(' or ');
+
+/** The first number that differs decides. */
+function isMore(a: readonly number[], b: readonly number[]): boolean {
+  const i = a.findIndex((one, at) => one !== b[at]);
+  return i >= 0 && a[i]! > b[i]!;
+}
 
 function isSame(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
   return a.size === b.size && [...a].every((one) => b.has(one));

@@ -1,3 +1,4 @@
+import type { View } from '../../model/narrate.ts';
 import type { Counterfactual } from './explanation.ts';
 import type { SameWorld } from './same-world.ts';
 import { type Pace, runTimed, type TimedRun } from './timed-run.ts';
@@ -29,18 +30,27 @@ function extremes(same: SameWorld, { transit, store }: Timing): Pace[] {
   return paces;
 }
 
-/** The same world with this server and this page: typical times, and the extremes. */
+/**
+ * The paces, typical first, at which the incident's own server and page end as they did: another
+ * world would not be the same.
+ */
+export function pacesOf(world: World, same: SameWorld, view: View | null, timing: Timing): Pace[] {
+  const ends = JSON.stringify(view);
+  const fitting = extremes(same, timing).filter(
+    (pace) => JSON.stringify(runTimed(world, same, pace).view) === ends,
+  );
+  return [TYPICAL, ...fitting];
+}
+
+/** The same world with this server and this page, at every pace; the first is the typical one. */
 export function counterfactualOf(
   names: { readonly server: string; readonly client: string },
   world: World,
   same: SameWorld,
-  timing: Timing,
+  paces: readonly Pace[],
 ): Counterfactual {
-  const typical = runTimed(world, same, TYPICAL);
-  const runs: TimedRun[] = [
-    typical,
-    ...extremes(same, timing).map((pace) => runTimed(world, same, pace)),
-  ];
+  const runs = paces.map((pace) => runTimed(world, same, pace)) as [TimedRun, ...TimedRun[]];
+  const [typical] = runs;
   const settled = runs.flatMap(({ afterMs }) => (afterMs === null ? [] : [afterMs]));
   const { settles, view, afterMs, seen } = typical;
   return {

@@ -4,7 +4,7 @@ import { MOST_ITEMS } from '../../model/parse.ts';
 import { refreshAnswerFor } from '../../model/refresh.ts';
 import type { Event } from '../logs/event.ts';
 import { apartOf } from './apart.ts';
-import { counterfactualOf, remediesFor } from './counterfactual.ts';
+import { counterfactualOf, pacesOf, remediesFor } from './counterfactual.ts';
 import type { Hypothesis, InCommon, JobExplanation } from './explanation.ts';
 import { factsOf } from './facts.ts';
 import type { Trial } from './hypotheses.ts';
@@ -113,18 +113,20 @@ export async function explainFully(
   const inCommon = commonOf(told);
   const same = sameWorldOf(events, items, told, inCommon);
   const worlds = new Map(trials.map((one) => [`${one.server} ${one.client}`, one.question.world]));
+  const end = endOf(best, observed, items, options.clock);
+  const paces = pacesOf(best.question.world, same, end.view, timing);
   const counterfactuals =
     same.unknown > 0
       ? []
       : remediesFor(best.server, best.client).flatMap((pair) => {
           const world = worlds.get(`${pair.server} ${pair.client}`);
-          return world ? [counterfactualOf(pair, world, same, timing)] : [];
+          return world ? [counterfactualOf(pair, world, same, paces)] : [];
         });
   const explanation: JobExplanation = {
     ...base,
     best: told,
     ...apartOf(named),
-    ...endOf(best, observed, items, options.clock),
+    ...end,
     seen: seenOn(best.question, best.ends[0]!),
     inCommon,
     unknownWork: same.unknown,

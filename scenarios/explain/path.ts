@@ -91,6 +91,7 @@ export function seenOn(question: Question, end: Node): SeenView[] {
   for (const { at, to } of pathOf(question, end)) {
     const view: View | null = viewsOf(world.compiled, to.f, world.environment.items)[0] ?? null;
     const last = seen[seen.length - 1];
+    if (!last && view === null) continue;
     if (last && JSON.stringify(last.view) === JSON.stringify(view)) continue;
     seen.push({ at, view });
   }

@@ -148,7 +148,8 @@ function* successors(question: Question, node: Node, mayStrike: boolean): Genera
   if (passed?.limit('now', '0', until)) {
     for (const move of world.moves(node.place)) {
       const { taken, cost } = move;
-      if (cost > 0 && !mayStrike) continue;
+      // A fault that changes nothing explains nothing.
+      if (cost > 0 && (!mayStrike || move.next === node.place)) continue;
       if (overdue >= 0 && (taken.kind !== 'fault' || taken.member !== overdue)) continue;
       const zone = passed.copy();
       if (!allowed(question, node, move, zone)) continue;

@@ -2,6 +2,7 @@ import type { Node } from './node.ts';
 import type { Place } from './place.ts';
 import { answeredAt, movedAt, type Question, sentAt, TIMER } from './time.ts';
 import { waitOf } from './timing.ts';
+import type { World } from './world.ts';
 import { Zone } from './zone.ts';
 
 /** States in which a job can be met are many; more than this are not worth a guess. */
@@ -43,6 +44,7 @@ export function startsFor(question: Question): Node[] | null {
   return places && places.map((place) => ({ ...node(place), zone: pastOf(place, at) }));
 }
 
+/** Where the job can be: on its way without faults, or at rest after anything. */
 function earlier({ world }: Question): Place[] | null {
   const found = new Set<Place>([world.initial()]);
   for (const place of found) {
@@ -52,7 +54,42 @@ function earlier({ world }: Question): Place[] | null {
       if (found.size > MOST_STARTS) return null;
     }
   }
-  return [...found];
+  for (const place of atRest(world)) found.add(place);
+  return found.size > MOST_STARTS ? null : [...found];
+}
+
+/** No call is under way and no page is open; nobody knows what faults and users did before. */
+function atRest(world: World): Place[] {
+  const { layout } = world.compiled;
+  const pool = layout.pool('item');
+  const { local } = layout.process('job.status');
+  const items = world.environment.items;
+  const places: Place[] = [];
+  const put = (status: string, queued: number, completed: number, failed: number): void => {
+    const f = world.compiled.initial();
+    const counts = { queued, completed, failed, cancelled: items - queued - completed - failed };
+    f.fill(0, pool.base, pool.base + pool.local.size);
+    for (const [name, many] of Object.entries(counts)) {
+      if (many > 0) f[pool.base + pool.local.stateOf(name)] = many;
+    }
+    f[layout.at('job.status')] = local.stateOf(status);
+    const stored = { completed: completed + failed, successful: completed, failed };
+    for (const [name, value] of Object.entries(stored)) {
+      if (layout.group('job').registers.has(name)) f[layout.at(`job.${name}`)] = value;
+    }
+    places.push(world.place(f));
+  };
+  for (let completed = 0; completed <= items; completed++) {
+    for (let failed = 0; completed + failed <= items; failed++) {
+      const queued = items - completed - failed;
+      put('processing', queued, completed, failed);
+      put('cancelled', 0, completed, failed);
+      if (queued > 0) continue;
+      put('completed', 0, completed, failed);
+      put('failed', 0, completed, failed);
+    }
+  }
+  return places;
 }
 
 /** All that is under way began at some time before. */

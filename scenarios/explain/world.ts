@@ -73,18 +73,16 @@ export class World {
   moves(place: Place): readonly Move[] {
     let moves = this.#moves[place.id];
     if (!moves) {
-      moves = this.compiled.steps(place.f).flatMap(({ taken, next: f }) => {
+      moves = this.compiled.steps(place.f).map(({ taken, next: f }) => {
         const next = this.place(f);
         const strikes = taken.kind === 'fault' && taken.name !== 'reads stale';
-        // A fault that changes nothing explains nothing.
-        if (strikes && next === place) return [];
         const answer = this.#answerOf(place, taken);
         const lines = linesOf(place, taken, next, answer, {
           said: (slot) => this.said(next, slot),
           settlesOpenOnly: this.subject.server.settle === 'if-open',
         });
         const cost = strikes || taken.name === 'hides' ? 1 : 0;
-        return [{ taken, next, cost, answer, lines } satisfies Move];
+        return { taken, next, cost, answer, lines };
       });
       this.#moves[place.id] = moves;
     }
