@@ -24,7 +24,17 @@ export function withConfig(
   config: Config | null,
 ): CheckFlags {
   if (config === null) return flags;
-  const { subject, wire: _, items, faults, users, claims, maxStates, ...others } = config;
+  const {
+    subject,
+    wire: _,
+    vocabulary: _v,
+    items,
+    faults,
+    users,
+    claims,
+    maxStates,
+    ...others
+  } = config;
   const { outcomes, server, client, ...everywhere } = others;
   const said = defined({
     ...everywhere,

@@ -10,10 +10,12 @@ import type { JobExplanation } from '../scenarios/explain/explanation.ts';
 import { DEFAULT_TIMING } from '../scenarios/explain/timing.ts';
 import { jobsOf } from '../scenarios/logs/event.ts';
 import { parseNdjson } from '../scenarios/logs/ndjson.ts';
+import { briefly } from '../scenarios/logs/tally.ts';
 import { INCOMPLETE, OK, VIOLATED } from './exit-code.ts';
 import { type Context, type Io, wantsColors } from './io.ts';
+import { jobMeant, type LogFlags, mergingText, readLogs } from './read-logs.ts';
 
-interface ExplainFlags {
+interface ExplainFlags extends LogFlags {
   readonly job?: string;
   readonly reporter: string;
   readonly maxFaults?: string;
@@ -28,10 +30,13 @@ export function registerExplain(program: Command, { io, exit }: Context): void {
     .description(
       'Asks for every server and page dialect whether the model has a path that shows exactly the\n' +
         "log's events at their times: with which faults, where, and what the user saw. Then: would a\n" +
-        'refresh have helped, and would the proposed fixes have settled in the same world?',
+        'refresh have helped, and would the proposed fixes have settled in the same world?\n\n' +
+        'A log is a CSV that Vercel exported, a HAR that a browser saved, or NDJSON.',
     )
-    .argument('<log>', 'an NDJSON log')
+    .argument('<logs...>', "a log, or a server's and a page's of the same incident")
     .option('--job <id>', 'only this job')
+    .option('--format <name>', 'vercel, har or ndjson (default: by the content); two: vercel,har')
+    .option('--config <file>', 'whose vocabulary says what requests and messages mean')
     .option('--max-faults <n>', 'try up to so many faults (default: 2, and 3 if none explain it)')
     .addOption(new Option('--reporter <name>', 'list or json').default('list'))
     .addHelpText(
@@ -39,18 +44,22 @@ export function registerExplain(program: Command, { io, exit }: Context): void {
       '\nExit codes: 0 explained, 1 no hypothesis explains a job, 2 usage or an unreadable log,\n' +
         '3 undecidable.',
     )
-    .action((file: string, flags: ExplainFlags) => exit(explainCommand(file, flags, io)));
+    .action(async (files: string[], flags: ExplainFlags) =>
+      exit(await explainCommand(files, flags, io)),
+    );
 }
 
-export function explainCommand(file: string, flags: ExplainFlags, io: Io): number {
+export async function explainCommand(
+  files: readonly string[],
+  flags: ExplainFlags,
+  io: Io,
+): Promise<number> {
   if (!REPORTERS.includes(flags.reporter)) throw unknown('reporter', flags.reporter, REPORTERS);
   const mostFaults = parseMaxFaults(flags.maxFaults);
-  const log = parseNdjson(io.files.read(file), file);
+  const { log, merging } = await readLogs(files, flags, io);
   const jobs = jobsOf(log);
-  if (flags.job !== undefined && !jobs.has(flags.job)) {
-    throw unknown('job', flags.job, [...jobs.keys()]);
-  }
-  const wanted = [...jobs].filter(([id]) => flags.job === undefined || id === flags.job);
+  const only = flags.job === undefined ? null : jobMeant(flags.job, [...jobs.keys()]);
+  const wanted = [...jobs].filter(([id]) => only === null || id === only);
   const explained = wanted.map(([id, events]) =>
     explainJob(id, events, {
       clock: io.clock,
@@ -59,13 +68,13 @@ export function explainCommand(file: string, flags: ExplainFlags, io: Io): numbe
     }),
   );
   if (flags.reporter === 'json') {
-    io.stdout.write(`${JSON.stringify(explainReportOf(explained, log.notUnderstood), null, 2)}\n`);
+    const report = explainReportOf(explained, log.notUnderstood, { ...log, merging });
+    io.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
   } else {
     const colors = colorsFor(wantsColors(io));
-    const texts = explained.map((one) =>
-      explainText(one, log.notUnderstood, DEFAULT_TIMING, colors),
-    );
-    io.stdout.write(texts.join('\n'));
+    const unread = briefly(log.notUnderstood);
+    const texts = explained.map((one) => explainText(one, unread, DEFAULT_TIMING, colors));
+    io.stdout.write((merging ? mergingText(merging) : '') + texts.join('\n'));
   }
   return exitCodeOf(explained);
 }

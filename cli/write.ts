@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { UsageError } from '../model/parse.ts';
 import type { Files } from './io.ts';
@@ -69,7 +78,23 @@ export function readText(path: string): string {
   }
 }
 
-export const FILES: Files = { read: readText, writeWhole, writeAll };
+async function* bytesOf(path: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* createReadStream(path);
+  } catch (error) {
+    throw new UsageError(`cannot read ${path}: ${reasonOf(error)}`);
+  }
+}
+
+function append(path: string, text: string): void {
+  try {
+    appendFileSync(path, text);
+  } catch (error) {
+    throw new UsageError(`cannot write ${path}: ${reasonOf(error)}; choose another file`);
+  }
+}
+
+export const FILES: Files = { read: readText, bytes: bytesOf, append, writeWhole, writeAll };
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',

@@ -62,7 +62,12 @@ const counterfactual = z.object({
   afterMs: z.number().nullable(),
 });
 
-const notUnderstood = z.object({ pattern: z.string(), count: z.int(), firstLine: z.int() });
+const notUnderstood = z.object({
+  kind: z.enum(['line', 'message', 'request']),
+  pattern: z.string(),
+  count: z.int(),
+  firstLine: z.int(),
+});
 
 const job = z.object({
   job: z.string(),
@@ -88,16 +93,43 @@ const job = z.object({
   because: z.string().nullable(),
 });
 
-export const explainReportSchema = z.object({ schemaVersion: z.literal(1), jobs: z.array(job) });
+/** How the log was read. */
+const log = z.object({
+  format: z.enum(['vercel', 'har', 'ndjson', 'merged']),
+  /** Rows, entries or lines; the difference is in `notUnderstood`. */
+  read: z.int(),
+  understood: z.int(),
+  /** Of two logs: how a server's and a page's were laid side by side. */
+  merging: z
+    .object({
+      server: z.string(),
+      page: z.string(),
+      both: z.int(),
+      onlyServer: z.int(),
+      onlyPage: z.int(),
+      /** How far the page's clock was ahead, ms, and within what; null: nothing bounds it. */
+      skewMs: z.int(),
+      between: z.tuple([z.int().nullable(), z.int().nullable()]).readonly(),
+    })
+    .nullable(),
+});
+
+export const explainReportSchema = z.object({
+  schemaVersion: z.literal(1),
+  log: log.optional(),
+  jobs: z.array(job),
+});
 export type ExplainReport = z.infer<typeof explainReportSchema>;
 
 /** The report of some explained jobs. */
 export function explainReportOf(
   jobs: readonly JobExplanation[],
   unread: readonly NotUnderstood[],
+  log?: z.input<typeof explainReportSchema>['log'],
 ): ExplainReport {
   const report = {
     schemaVersion: 1,
+    log,
     jobs: jobs.map((one) => ({ ...one, notUnderstood: [...unread] })),
   };
   return explainReportSchema.parse(report);
