@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { type Command, Option } from 'commander';
-import { UsageError, unknown } from '../model/parse.ts';
+import { unknown } from '../model/parse.ts';
 import { colorsFor } from '../reports/colors.ts';
 import { explainReportOf } from '../reports/explain-report.ts';
 import { explainText } from '../reports/explain-text.ts';
@@ -12,19 +12,19 @@ import { jobsOf } from '../scenarios/logs/event.ts';
 import { parseNdjson } from '../scenarios/logs/ndjson.ts';
 import { briefly } from '../scenarios/logs/tally.ts';
 import { INCOMPLETE, OK, VIOLATED } from './exit-code.ts';
+import { addBoundOptions, type BoundFlags, boundsIn, surroundingsFor } from './explain-options.ts';
 import { type Context, type Io, wantsColors } from './io.ts';
 import { jobMeant, type LogFlags, mergingText, readLogs } from './read-logs.ts';
 
-interface ExplainFlags extends LogFlags {
+interface ExplainFlags extends LogFlags, BoundFlags {
   readonly job?: string;
   readonly reporter: string;
-  readonly maxFaults?: string;
 }
 
 const REPORTERS = ['list', 'json'];
 
 export function registerExplain(program: Command, { io, exit }: Context): void {
-  program
+  const command = program
     .command('explain')
     .summary('say what explains a log, and what does not')
     .description(
@@ -36,13 +36,13 @@ export function registerExplain(program: Command, { io, exit }: Context): void {
     .argument('<logs...>', "a log, or a server's and a page's of the same incident")
     .option('--job <id>', 'only this job')
     .option('--format <name>', 'vercel, har or ndjson (default: by the content); two: vercel,har')
-    .option('--config <file>', 'whose vocabulary says what requests and messages mean')
-    .option('--max-faults <n>', 'try up to so many faults (default: 2, and 3 if none explain it)')
+    .option('--config <file>', 'whose vocabulary says what requests and messages mean');
+  addBoundOptions(command)
     .addOption(new Option('--reporter <name>', 'list or json').default('list'))
     .addHelpText(
       'after',
       '\nExit codes: 0 explained, 1 no hypothesis explains a job, 2 usage or an unreadable log,\n' +
-        '3 undecidable.',
+        '3 undecidable: the log does not tell, the time was up, or the run was interrupted.',
     )
     .action(async (files: string[], flags: ExplainFlags) =>
       exit(await explainCommand(files, flags, io)),
@@ -55,57 +55,44 @@ export async function explainCommand(
   io: Io,
 ): Promise<number> {
   if (!REPORTERS.includes(flags.reporter)) throw unknown('reporter', flags.reporter, REPORTERS);
-  const mostFaults = parseMaxFaults(flags.maxFaults);
+  const bounds = boundsIn(flags);
   const { log, merging } = await readLogs(files, flags, io);
   const jobs = jobsOf(log);
   const only = flags.job === undefined ? null : jobMeant(flags.job, [...jobs.keys()]);
   const wanted = [...jobs].filter(([id]) => only === null || id === only);
-  const explained = wanted.map(([id, events]) =>
-    explainJob(id, events, {
-      clock: io.clock,
-      ...(mostFaults === null ? {} : { mostFaults }),
-      ...(io.stderr.isTTY ? { onProgress: progressOn(io, id) } : {}),
-    }),
-  );
+  const explained: JobExplanation[] = [];
+  for (const [id, events] of wanted) {
+    explained.push(await explainJob(id, events, { ...bounds, ...surroundingsFor(io, id) }));
+  }
   if (flags.reporter === 'json') {
     const report = explainReportOf(explained, log.notUnderstood, { ...log, merging });
     io.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
   } else {
     const colors = colorsFor(wantsColors(io));
     const unread = briefly(log.notUnderstood);
-    const texts = explained.map((one) => explainText(one, unread, DEFAULT_TIMING, colors));
+    const texts = explained.map((one) => explainText(one, unread, bounds.timing, colors));
     io.stdout.write((merging ? mergingText(merging) : '') + texts.join('\n'));
   }
   return exitCodeOf(explained);
 }
 
 /** The incident that ships with the package, told like any other. */
-export function explainShipped(io: Io): string {
+export async function explainShipped(io: Io): Promise<string> {
   const root = createRequire(import.meta.url).resolve('unstuck/package.json');
   const file = join(dirname(root), 'scenarios', 'logged', 'three-items.ndjson');
   const log = parseNdjson(io.files.read(file), basename(file));
   const colors = colorsFor(wantsColors(io));
-  return [...jobsOf(log)]
-    .map(([id, events]) => explainJob(id, events, { clock: io.clock }))
-    .map((one) => explainText(one, log.notUnderstood, DEFAULT_TIMING, colors))
-    .join('\n');
+  const texts: string[] = [];
+  for (const [id, events] of jobsOf(log)) {
+    const one = await explainJob(id, events, surroundingsFor(io, id));
+    texts.push(explainText(one, log.notUnderstood, DEFAULT_TIMING, colors));
+  }
+  return texts.join('\n');
 }
 
 function exitCodeOf(explained: readonly JobExplanation[]): number {
-  const undecidable = (one: JobExplanation) =>
+  const isOpen = (one: JobExplanation) =>
     one.best === null && one.hypotheses.some(({ verdict }) => verdict === 'undecidable');
-  if (explained.some((one) => one.best === null && !undecidable(one))) return VIOLATED;
-  return explained.some(undecidable) ? INCOMPLETE : OK;
-}
-
-function parseMaxFaults(text: string | undefined): number | null {
-  if (text === undefined) return null;
-  if (/^[0-4]$/.test(text)) return Number(text);
-  throw new UsageError(`--max-faults "${text}": expected a whole number from 0 to 4, as in "2"`);
-}
-
-function progressOn(io: Io, job: string): (done: number, all: number) => void {
-  return (done, all) => {
-    io.stderr.write(`\r${job}: ${done} of ${all} hypotheses${done === all ? '\r\x1b[2K' : ''}`);
-  };
+  if (explained.some((one) => one.best === null && !isOpen(one))) return VIOLATED;
+  return explained.some((one) => isOpen(one) || one.incomplete !== null) ? INCOMPLETE : OK;
 }

@@ -1,4 +1,3 @@
-import type { View } from '../../model/narrate.ts';
 import type { Counterfactual } from './explanation.ts';
 import type { SameWorld } from './same-world.ts';
 import { type Pace, runTimed, type TimedRun } from './timed-run.ts';
@@ -31,15 +30,16 @@ function extremes(same: SameWorld, { transit, store }: Timing): Pace[] {
 }
 
 /**
- * The paces, typical first, at which the incident's own server and page end as they did: another
- * world would not be the same.
+ * The paces, typical first, at which the incident's own server and page end as they did and the same
+ * calls are struck: another world would not be the same.
  */
-export function pacesOf(world: World, same: SameWorld, view: View | null, timing: Timing): Pace[] {
-  const ends = JSON.stringify(view);
-  const fitting = extremes(same, timing).filter(
-    (pace) => JSON.stringify(runTimed(world, same, pace).view) === ends,
-  );
-  return [TYPICAL, ...fitting];
+export function pacesOf(world: World, same: SameWorld, timing: Timing): Pace[] {
+  const outcome = (pace: Pace): string => {
+    const { view, struck } = runTimed(world, same, pace);
+    return JSON.stringify([view, struck]);
+  };
+  const typical = outcome(TYPICAL);
+  return [TYPICAL, ...extremes(same, timing).filter((pace) => outcome(pace) === typical)];
 }
 
 /** The same world with this server and this page, at every pace; the first is the typical one. */

@@ -3,6 +3,7 @@ import { isTerminal, viewsOf } from '../../model/narrate.ts';
 import { MOST_ITEMS } from '../../model/parse.ts';
 import { refreshAnswerFor } from '../../model/refresh.ts';
 import type { Event } from '../logs/event.ts';
+import { turn } from '../simulate/turns.ts';
 import { apartOf } from './apart.ts';
 import { counterfactualOf, pacesOf, remediesFor } from './counterfactual.ts';
 import type { Hypothesis, InCommon, JobExplanation } from './explanation.ts';
@@ -81,7 +82,7 @@ export async function explainFully(
   const { trials, mostFaults, incomplete } = await tryAll(asked, {
     ...options,
     timeLimit: options.timeLimit ?? TIME_LIMIT,
-    breathe: options.breathe ?? (async () => {}),
+    breathe: options.breathe ?? turn,
     interrupted: options.interrupted ?? (() => false),
   });
   const hypotheses = new Map(trials.map((one) => [one, one.hypothesis()]));
@@ -114,7 +115,7 @@ export async function explainFully(
   const same = sameWorldOf(events, items, told, inCommon);
   const worlds = new Map(trials.map((one) => [`${one.server} ${one.client}`, one.question.world]));
   const end = endOf(best, observed, items, options.clock);
-  const paces = pacesOf(best.question.world, same, end.view, timing);
+  const paces = pacesOf(best.question.world, same, timing);
   const counterfactuals =
     same.unknown > 0
       ? []

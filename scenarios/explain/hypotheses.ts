@@ -57,6 +57,7 @@ export class Trial {
     if (!starts) this.state = 'too many';
   }
 
+  get count(): number { return this.#search?.nodes ?? 0; }
   get isOver(): boolean {
     return this.state === 'found' || this.state === 'too many';
   }

@@ -41,7 +41,7 @@ export function startsFor(question: Question): Node[] | null {
   });
   if (observed.created) return [{ ...node(world.initial()), sent: 0 }];
   const places = earlier(question);
-  return places && places.map((place) => ({ ...node(place), zone: pastOf(place, at) }));
+  return places?.map((place) => ({ ...node(place), zone: pastOf(place, at) })) ?? null;
 }
 
 /** Where the job can be: on its way without faults, or at rest after anything. */

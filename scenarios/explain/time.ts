@@ -79,8 +79,8 @@ function isSlotDue(
 /** A page's first call waits for its script. */
 export const arrivalWithin = (node: Node, slot: number, { transit, start }: Timing): number =>
   node.first === slot ? transit + start : transit;
-export const namedWithin = (node: Node, slot: number, { seen, start }: Timing): number =>
-  node.first === slot ? seen + start : seen;
+export const namedWithin = (node: Node, slot: number, { seen, transit, start }: Timing): number =>
+  node.first === slot ? seen + transit + start : seen;
 
 export const askedOf = (zone: Zone, slot: number): string =>
   zone.has(askedAt(slot)) ? askedAt(slot) : sentAt(slot);

@@ -34,6 +34,8 @@ export interface TimedRun {
   /** When the view became terminal for good, ms; null: it did not. */
   readonly afterMs: number | null;
   readonly seen: readonly SeenView[];
+  /** What struck, in order: `cut 3` is a cut of the third call that the page sent. */
+  readonly struck: readonly string[];
 }
 
 const CATCH_UP = 1000;
@@ -69,6 +71,9 @@ class Runner {
   /** When each possible step is due, and since when each slot's call is open or at work. */
   readonly #due = new Map<string, number>();
   readonly #sent: number[] = [];
+  readonly #numbers: number[] = [];
+  #calls = 0;
+  readonly #strikes: string[] = [];
   readonly #item: number[] = [];
   readonly #idle = new Set<number>();
 
@@ -83,7 +88,14 @@ class Runner {
     const view = this.#view();
     const settles = isTerminal(view);
     const afterMs = settles ? this.#terminalSince : null;
-    return { steps: this.#steps, settles, view, afterMs, seen: this.#seen };
+    return {
+      steps: this.#steps,
+      settles,
+      view,
+      afterMs,
+      seen: this.#seen,
+      struck: this.#strikes,
+    };
   }
 
   /** Takes the step that is due first. @returns false if there is none, or patience is at an end */
@@ -211,7 +223,10 @@ class Runner {
     const { kind, name, process, member } = taken;
     if (kind === 'user') this.#pressed++;
     if (name === 'reads stale') this.#kept = null;
-    else if (kind === 'fault') this.#struck++;
+    else if (kind === 'fault') {
+      this.#struck++;
+      this.#strikes.push(`${name} ${this.#numbers[member] ?? 0}`);
+    }
     if (process === 'cache.kept') this.#kept = this.#place.snapshot;
     if (process === 'call.handler' && name === 'arrives') {
       if (next.slots[member]!.handler !== 'idle') this.#item[member] = this.#taken++;
@@ -221,7 +236,10 @@ class Runner {
       const after = next.slots[slot]!.exchange;
       // A call that is sent again begins anew on the network, even if the server joins the two.
       const same = process === 'call.exchange' && member === slot;
-      if (after === 'waiting' && (before !== 'waiting' || same)) this.#sent[slot] = this.#now;
+      if (after === 'waiting' && (before !== 'waiting' || same)) {
+        this.#sent[slot] = this.#now;
+        this.#numbers[slot] = ++this.#calls;
+      }
     }
   }
 }
