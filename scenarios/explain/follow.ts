@@ -87,13 +87,16 @@ function handle({ observed }: Question, node: Node, move: Move, draft: Draft, zo
   const id = draft.bound[member] ?? '';
   // Where the server's doings are not on record, it begins by itself.
   if (node.bound[member] === null) draft.bound[member] = '';
-  const lines = id === '' ? [] : move.lines.filter(({ kind }) => observed.expects(id, kind));
-  if (lines.length > 0 && draft.records.some((one) => one.id === id)) {
-    draft.records = draft.records.map((one) =>
-      one.id === id ? { ...one, owes: [...one.owes, ...lines] } : one,
+  draft.records = draft.records.map((one) => {
+    const joins = one.joins === id && id !== '';
+    if (one.id !== id && !joins) return one;
+    const lines = move.lines.filter(
+      ({ kind }) => observed.expects(one.id, kind) && (!joins || kind.startsWith('answers')),
     );
-    zone.mark(owedSince(id));
-  }
+    if (lines.length === 0) return one;
+    zone.mark(owedSince(one.id));
+    return { ...one, owes: [...one.owes, ...lines] };
+  });
   // Work takes as long as it takes; what follows it does not.
   if (name === 'settles' || node.bound[member] === null) zone.mark(movedAt(member));
 }

@@ -57,7 +57,9 @@ export class Trial {
     if (!starts) this.state = 'too many';
   }
 
-  get count(): number { return this.#search?.nodes ?? 0; }
+  get count(): number {
+    return this.#search?.nodes ?? 0;
+  }
   get isOver(): boolean {
     return this.state === 'found' || this.state === 'too many';
   }
@@ -86,7 +88,11 @@ export class Trial {
       isPromising: (node) => promising.has(keyOf(node)),
     });
     for (let level = 0; level <= this.level; level++) search.run(level, goesOn);
-    if (search.ends.length > 0) this.ends = byFaults(search.ends).flat();
+    if (search.ends.length === 0)
+      throw new Error(
+        `lost on the way: ${this.server} x ${this.client} at ${this.level}, ${promising.size} promising, ${search.nodes} nodes, furthest ${search.furthest[0]?.read}`,
+      );
+    this.ends = byFaults(search.ends).flat();
   }
 
   /** All points of the search that lead to an end with the fewest faults. */

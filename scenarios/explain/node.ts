@@ -13,6 +13,8 @@ export interface CallRecord {
    * snapshot. null: the model has the call.
    */
   readonly mayHaveRead: readonly string[] | null;
+  /** The call whose answer it gets, as the server knows it for the same one sent again. */
+  readonly joins: string | null;
 }
 
 /** A fault as the search placed it. */
@@ -89,8 +91,8 @@ export function keyOf(node: Node): string {
 export const keyWithFaults = (node: Node): string =>
   `${keyOf(node)} ${node.faults.map((one) => `${one.kind}${one.number}`).join()}`;
 
-function recordKey({ id, owes, mayHaveRead }: CallRecord): string {
-  return `${id}${owes.length > 0 ? JSON.stringify(owes) : ''}${mayHaveRead ?? ''}`;
+function recordKey({ id, owes, mayHaveRead, joins }: CallRecord): string {
+  return `${id}${owes.length > 0 ? JSON.stringify(owes) : ''}${mayHaveRead ?? ''}${joins ?? ''}`;
 }
 
 /** The path to a node, first point first. */

@@ -5,6 +5,8 @@ import { readBreaks, readReceives, readSends } from './read-page.ts';
 import { fits, show } from './show.ts';
 import {
   arrivalWithin,
+  faultAt,
+  faultCallSentAt,
   ghostAt,
   movedAt,
   owedSince,
@@ -50,7 +52,10 @@ function explain(question: Question, base: Node, event: Event, mayStrike: boolea
     case 'loads':
       return loads(question, base);
     case 'arrives':
-      return arrives(question, base, event.call, event.route);
+      return [
+        ...arrives(question, base, event.call, event.route),
+        ...(mayStrike ? joins(question, base, event.call, event.route) : []),
+      ];
     case 'takes': {
       const queued = event.payload?.queued;
       return pays(base, event.call, (one) => one.kind === 'takes' && fits(queued, one.queued));
@@ -103,7 +108,7 @@ function arrives(question: Question, base: Node, call: string, route: string): N
     bound[slot] = call;
     const owes = refused ? errorOn(question, call, route) : [];
     if (owes.length > 0) zone.mark(owedSince(call));
-    const record: CallRecord = { id: call, owes, mayHaveRead: null };
+    const record: CallRecord = { id: call, owes, mayHaveRead: null, joins: null };
     // A fault that struck it on its way could not name it yet.
     const faults = base.faults.map((one) =>
       one.call === null && one.number === base.numbers[slot] ? { ...one, call } : one,
@@ -133,12 +138,40 @@ function isSameCall({ observed }: Question, base: Node, slot: number, call: stri
   return name === '' || name === null || (observed.arrives.get(name!) ?? -1) !== base.read;
 }
 
+/** A call that was sent again and that the server knows: it gets the first one's answer. */
+function joins({ world, timing, placesFaults }: Question, base: Node, call: string, route: string) {
+  if (world.subject.server.idempotency !== 'key') return [];
+  return base.place.slots.flatMap((one, slot): Node[] => {
+    const id = base.bound[slot];
+    const isServed = one.exchange === 'waiting' && one.requested === null && one.handler !== 'idle';
+    if (!id || !isServed || one.route !== route) return [];
+    const zone = base.zone.copy();
+    const n = base.faults.length;
+    if (placesFaults) {
+      zone.since(faultAt(n)).limit('now', faultAt(n), timing.transit);
+      if (!zone.limit(sentAt(slot), faultAt(n), 0)) return [];
+      zone.mark(faultCallSentAt(n), sentAt(slot));
+    }
+    const fault = { kind: 'resend', route, call: id, number: base.numbers[slot]! };
+    const record: CallRecord = { id: call, owes: [], mayHaveRead: null, joins: id };
+    return [
+      {
+        ...base,
+        zone,
+        faults: [...base.faults, fault],
+        cost: base.cost + 1,
+        records: [...base.records, record],
+      },
+    ];
+  });
+}
+
 /** A status read that the model forgot arrives all the same. */
 function ghosts({ timing }: Question, base: Node, call: string): Node[] {
   return base.ghosts.flatMap((n) => {
     const zone = base.zone.copy();
     if (!zone.limit('now', ghostAt(n), timing.transit + timing.start)) return [];
-    const record = { id: call, owes: [], mayHaveRead: [base.place.snapshot] };
+    const record = { id: call, owes: [], mayHaveRead: [base.place.snapshot], joins: null };
     const rest = base.ghosts.filter((one) => one !== n);
     zone.drop(ghostAt(n));
     return [{ ...base, zone, ghosts: rest, records: [...base.records, record] }];

@@ -76,7 +76,12 @@ export class Zone {
     this.mark(name);
     const n = this.#names.length;
     const i = n - 1;
-    for (let q = 0; q < n; q++) if (q !== i) this.#most[q * n + i] = Number.POSITIVE_INFINITY;
+    for (let q = 0; q < n; q++) {
+      if (q === i) continue;
+      this.#most[q * n + i] = Number.POSITIVE_INFINITY;
+      // Before the present, and of the rest nothing is known but through it.
+      this.#most[i * n + q] = this.#most[n + q]!;
+    }
     return this;
   }
 
