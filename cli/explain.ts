@@ -73,7 +73,10 @@ export async function explainCommand(
   } else {
     const colors = colorsFor(wantsColors(io));
     const unread = briefly(log.notUnderstood);
-    const texts = explained.map((one) => explainText(one, unread, DEFAULT_TIMING, colors));
+    // What was not understood is the log's, not a job's: said once.
+    const texts = explained.map((one, index) =>
+      explainText(one, index === 0 ? unread : [], DEFAULT_TIMING, colors),
+    );
     io.stdout.write((merging ? mergingText(merging) : '') + texts.join('\n'));
   }
   return exitCodeOf(explained);
