@@ -72,7 +72,8 @@ export async function serveCommand(flags: ServeFlags, io: Io, page: () => Page):
     if ((await serving.stop(grace)) === 'called off') {
       io.stderr.write(`unstuck: what was not done after ${flags.grace} was called off\n`);
     }
-    watched.end();
+    // Of a store that lasts, the next run goes on with its jobs, and with this log.
+    if (flags.store === 'memory') watched.end();
     return OK;
   } finally {
     await store.close();
