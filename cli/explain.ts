@@ -70,7 +70,10 @@ export async function explainCommand(
   } else {
     const colors = colorsFor(wantsColors(io));
     const unread = briefly(log.notUnderstood);
-    const texts = explained.map((one) => explainText(one, unread, bounds.timing, colors));
+    // What was not understood is the log's, not a job's: said once.
+    const texts = explained.map((one, index) =>
+      explainText(one, index === 0 ? unread : [], bounds.timing, colors),
+    );
     io.stdout.write((merging ? mergingText(merging) : '') + texts.join('\n'));
   }
   return exitCodeOf(explained);

@@ -88,6 +88,7 @@ async function* bytesOf(path: string): AsyncGenerator<Uint8Array> {
 
 function append(path: string, text: string): void {
   try {
+    mkdirSync(dirname(path), { recursive: true });
     appendFileSync(path, text);
   } catch (error) {
     throw new UsageError(`cannot write ${path}: ${reasonOf(error)}; choose another file`);

@@ -14,8 +14,8 @@ export function readSends(question: Question, base: Node, event: EventOf<'sends'
       if (one.route?.replace(' after cancel', '') !== event.route) continue;
       const zone = base.zone.copy();
       if (!zone.limit('now', sentAt(slot), namedWithin(base, slot, question.timing))) continue;
-      // A script that starts late sends late.
-      if (base.first === slot) zone.mark(sentAt(slot));
+      // The page's log knows better than the model when that was.
+      zone.mark(sentAt(slot));
       const named = [...base.named];
       named[slot] = event.call;
       found.push({ ...base, zone, named, first: base.first === slot ? -1 : base.first });
@@ -85,11 +85,13 @@ export function readBreaks(
   return found;
 }
 
-/** The user is about to go: what ends now may end because of that. */
-function isLeaving({ observed }: Question, { at, read }: Node): boolean {
+/** The user is about to go, or to save the log: what ends now may end because of that. */
+function isLeaving({ observed, timing }: Question, { at, read }: Node): boolean {
   const { events } = observed;
   for (let i = read; i < events.length && events[i]!.at - at <= LEAVING; i++) {
-    if (events[i]!.kind === 'leaves' || events[i]!.kind === 'loads') return true;
+    const { kind } = events[i]!;
+    if (kind === 'leaves' || kind === 'loads') return true;
+    if (kind === 'ends' && events[i]!.at - at <= timing.seen) return true;
   }
   return false;
 }

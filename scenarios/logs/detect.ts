@@ -13,17 +13,13 @@ export function formatOf(head: Uint8Array, file: string): LogFormat {
     throw problem(file, 'the log is empty', 'check that this is the right file');
   }
   const start = text.trimStart();
-  if (start.startsWith('{')) return jsonFormatOf(start);
+  if (start.startsWith('{')) return jsonFormatOf(start, file);
   const [first = ''] = start.split(/\r\n?|\n/, 1);
   const names = first.split(',').map((name) => name.trim().replace(/^"|"$/g, ''));
   if (names.filter((name) => NEEDED.includes(name as (typeof NEEDED)[number])).length >= 2) {
     return 'vercel';
   }
-  throw problem(
-    file,
-    `a log of an unknown format, its first line is ${quote(first)}`,
-    'name its format with --format if it is one of these all the same',
-  );
+  throw problem(file, `a log of an unknown format, its first line is ${quote(first)}`, NAME_IT);
 }
 
 /** Throws LogError where the bytes are no text at all. */
@@ -43,6 +39,8 @@ export function refusePacked(head: Uint8Array, file: string): void {
   });
 }
 
+const NAME_IT = 'name its format with --format if it is one of these all the same';
+
 const EXPECTED =
   'a CSV that Vercel exported (a header with timestampInMs, requestId, …), ' +
   'a HAR ({"log":{"entries":…}}) or NDJSON ({"at":…,"job":…,"kind":…} a line), as UTF-8 text';
@@ -54,11 +52,14 @@ const problem = (file: string, what: string, remedy: string): LogError =>
   new LogError({ file, line: 1, what, expected: EXPECTED, remedy });
 
 /** A HAR is one object over the whole file; an NDJSON line is one by itself. */
-function jsonFormatOf(text: string): LogFormat {
+function jsonFormatOf(text: string, file: string): LogFormat {
   if (/^\{\s*"log"\s*:/.test(text)) return 'har';
   const [first = ''] = text.split(/\r\n?|\n/, 1);
   if (isObject(first)) return 'ndjson';
-  return /"log"\s*:\s*\{|"entries"\s*:\s*\[/.test(text) ? 'har' : 'ndjson';
+  if (/"log"\s*:\s*\{|"entries"\s*:\s*\[/.test(text)) return 'har';
+  // A line of events that was cut off is to be told of as such.
+  if (/"(?:kind|at|job)"\s*:/.test(first)) return 'ndjson';
+  throw problem(file, 'JSON, but no HAR, and not an object on each line', NAME_IT);
 }
 
 function isObject(line: string): boolean {

@@ -1,7 +1,6 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { parser } from 'stream-json';
 import Assembler from 'stream-json/assembler.js';
+import { eachOf } from './each-of.ts';
 
 /** An entry or a page of a HAR, in the order of the file, counted from 1 apart. */
 export interface HarItem {
@@ -110,11 +109,9 @@ export async function eachHarItem(
     streamKeys: false,
     streamNumbers: false,
   });
-  await pipeline(Readable.from(chunks), tokens, async (source: AsyncIterable<Token>) => {
-    for await (const token of source) {
-      const item = items.take(token);
-      if (item) take(item);
-    }
+  await eachOf<Token>(chunks, tokens, (token) => {
+    const item = items.take(token);
+    if (item) take(item);
   });
   return items.hasEntries;
 }

@@ -8,12 +8,13 @@ import { Tally } from './tally.ts';
 import { momentIn } from './vercel.ts';
 import type { Words } from './words.ts';
 
-/**
- * What is asked of an entry; browsers add fields of their own, of which these are Chrome's. The rest
- * is not looked at.
- */
+const moment = z.iso.datetime({
+  offset: true,
+  error: 'expected a moment, as in "2026-01-31T12:00:00.000Z"',
+});
+/** What is asked of an entry. The rest, and what browsers add, is looked at where it is needed. */
 const entrySchema = z.looseObject({
-  startedDateTime: z.iso.datetime({ offset: true }),
+  startedDateTime: moment,
   time: z.number().nullish(),
   pageref: z.string().nullish(),
   request: z.looseObject({ method: z.string(), url: z.string() }),
@@ -22,7 +23,7 @@ const entrySchema = z.looseObject({
 });
 type Seen = z.output<typeof entrySchema>;
 const pageSchema = z.looseObject({
-  startedDateTime: z.iso.datetime({ offset: true }),
+  startedDateTime: moment,
   id: z.string(),
   title: z.string(),
 });

@@ -18,7 +18,11 @@ export function shortened(log: Log): Log {
     const { payload } = named as Event & { kind: 'takes' };
     return { ...named, payload: { ...payload, item: items.get(item)! } } as Event;
   });
-  return { ...log, events };
+  // Two names of one job have had an end each.
+  const isLast = (one: Event, at: number) =>
+    one.kind !== 'ends' ||
+    events.findLastIndex(({ kind, job }) => kind === 'ends' && job === one.job) === at;
+  return { ...log, events: events.filter(isLast) };
 }
 
 const itemOf = (event: Event): string | null =>

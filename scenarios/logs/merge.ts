@@ -82,10 +82,13 @@ const fileOf = ({ events: [first] }: Log): string => first?.source.file ?? '';
 const has = ({ events }: Log, kind: Event['kind']): boolean =>
   events.some((one) => one.kind === kind);
 
+const isPages = (log: Log): boolean =>
+  log.format === 'har' || (has(log, 'sends') && !has(log, 'arrives'));
+
 function sides(one: Log, other: Log): [server: Log, page: Log] {
-  if (has(one, 'arrives') && has(other, 'sends') && !has(other, 'arrives')) return [one, other];
-  if (has(other, 'arrives') && has(one, 'sends') && !has(one, 'arrives')) return [other, one];
-  const what = has(other, 'sends') || has(one, 'sends') ? 'pages' : 'servers';
+  if (isPages(other) && !isPages(one)) return [one, other];
+  if (isPages(one) && !isPages(other)) return [other, one];
+  const what = isPages(one) ? 'pages' : 'servers';
   throw new LogError({
     file: fileOf(other),
     line: 1,

@@ -85,24 +85,52 @@ async function opened(file: LogFile) {
 async function* textOf(bytes: AsyncIterable<Uint8Array>, file: string): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   let line = 1;
+  let present: Uint8Array = new Uint8Array();
   try {
     for await (const chunk of bytes) {
+      present = chunk;
       const text = decoder.decode(chunk, { stream: true });
       if (text !== '') yield text;
-      for (const byte of chunk) if (byte === 10) line += 1;
+      line += linesIn(chunk);
     }
+    present = new Uint8Array();
     const rest = decoder.decode();
     if (rest !== '') yield rest;
   } catch (error) {
     if (!(error instanceof TypeError) || !/encod/i.test(error.message)) throw error;
     throw new LogError({
       file,
-      line,
-      what: 'bytes that are no UTF-8, here or some lines below',
+      line: line + wrongLineIn(present),
+      what: 'bytes that are no UTF-8',
       expected: 'text as UTF-8',
       remedy: 'convert the file first, or take the whole of it if it was cut off',
     });
   }
+}
+
+function linesIn(bytes: Uint8Array): number {
+  let lines = 0;
+  for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) lines++;
+  return lines;
+}
+
+/** How many lines come before the first that is no UTF-8. */
+function wrongLineIn(bytes: Uint8Array): number {
+  // What continues a character of the piece before.
+  let from = bytes.findIndex((byte) => (byte & 0xc0) !== 0x80);
+  for (let line = 0; from >= 0 && from < bytes.length; line++) {
+    const end = bytes.indexOf(10, from);
+    try {
+      new TextDecoder('utf-8', { fatal: true }).decode(
+        bytes.subarray(from, end < 0 ? undefined : end),
+      );
+    } catch {
+      return line;
+    }
+    if (end < 0) break;
+    from = end + 1;
+  }
+  return 0;
 }
 
 function noJob({ notUnderstood, read }: Log, file: string, { requests }: Words): LogError {

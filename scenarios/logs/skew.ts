@@ -89,32 +89,31 @@ function pairUp(page: Calls, server: Calls, skew: number, pairs: Map<string, str
   return spread;
 }
 
-/** No call arrives before it is sent, or is received before it is answered. */
+/**
+ * No call arrives before it is sent, or is received before it is answered: but for one that was sent
+ * again, whose reply is another call's, and a line that was logged late.
+ */
 function rangeOf(
   pairs: ReadonlyMap<string, string>,
   page: Calls,
   server: Calls,
 ): [least: number | null, most: number | null] {
   const others = new Map([...server.values()].flat().map((one) => [one.id, one]));
-  let least: number | null = null;
-  let most: number | null = null;
-  for (const one of [...page.values()].flat()) {
+  const both = [...page.values()].flat().flatMap((one) => {
     const other = others.get(pairs.get(one.id) ?? '');
-    if (!other) continue;
-    least = Math.max(least ?? Number.NEGATIVE_INFINITY, one.from - other.from);
-    if (one.to !== null && other.to !== null) {
-      most = Math.min(most ?? Number.POSITIVE_INFINITY, one.to - other.to);
-    }
-  }
-  return [least, most];
+    return other ? [[one, other] as const] : [];
+  });
+  if (both.length === 0) return [null, null];
+  const least = Math.max(...both.map(([one, other]) => one.from - other.from));
+  const ends = both
+    .map(([one, other]) => (one.to === null || other.to === null ? null : one.to - other.to))
+    .filter((most) => most !== null && most >= least) as number[];
+  return [least, ends.length === 0 ? null : Math.min(...ends)];
 }
 
-/**
- * The middle of what is possible. Lines can be logged late, so that nothing is: then the least, under
- * which at least nothing arrives before it is sent.
- */
+/** The middle of what is possible; where only one side is bounded, that. */
 function bounds(pairs: ReadonlyMap<string, string>, page: Calls, server: Calls): number {
   const [least, most] = rangeOf(pairs, page, server);
   if (least === null) return 0;
-  return most === null || most < least ? least : Math.ceil((least + most) / 2);
+  return most === null ? least : Math.ceil((least + most) / 2);
 }

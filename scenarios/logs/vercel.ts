@@ -1,6 +1,5 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { CsvError, parse } from 'csv-parse';
+import { eachOf } from './each-of.ts';
 import type { Log } from './event.ts';
 import { Gatherer, type Row } from './gather.ts';
 import { LogError, quote } from './log-error.ts';
@@ -41,15 +40,14 @@ export async function readVercel(
   let columns: Columns | null = null;
   let line = 1;
   try {
-    await pipeline(Readable.from(chunks), parser, async (rows: AsyncIterable<Parsed>) => {
-      for await (const { record, info } of rows) {
-        if (columns === null) columns = columnsIn(record, file);
-        else gathered.add(rowOf(record, columns, line));
-        line = info.lines + 1;
-      }
+    await eachOf<Parsed>(chunks, parser, ({ record, info }) => {
+      if (columns === null) columns = columnsIn(record, file);
+      else gathered.add(rowOf(record, columns, line + info.empty_lines));
+      // The parser's own count takes a line break of two characters in a cell for two.
+      line += 1 + (record.join().match(/\r\n|\r|\n/g)?.length ?? 0);
     });
   } catch (error) {
-    throw error instanceof CsvError ? refusal(error, file, line) : error;
+    throw error instanceof CsvError ? refusal(error, file) : error;
   }
   if (columns === null) throw wrongHeader([], file);
   return gathered.log('vercel');
@@ -57,7 +55,7 @@ export async function readVercel(
 
 interface Parsed {
   readonly record: readonly string[];
-  readonly info: { readonly lines: number };
+  readonly info: { readonly empty_lines: number };
 }
 
 type Columns = (record: readonly string[], name: string) => string | null;
@@ -110,20 +108,31 @@ export function momentIn(request: string): number | null {
   return found ? Number(found[1]) : null;
 }
 
-function refusal(error: CsvError, file: string, line: number): LogError {
+function refusal(error: CsvError, file: string): LogError {
+  const { lines = 1, record } = error as { lines?: number; record?: readonly unknown[] };
+  const at = { file, line: lines };
   const remedy = 'export the log again, or remove what was cut off';
-  if (error.code === 'CSV_QUOTE_NOT_CLOSED') {
-    return new LogError({
-      file,
-      line,
-      what: 'the file ends inside a quoted cell of the row that begins here',
-      expected: 'a closing quote: the file was cut off while it was written or copied',
-      remedy,
-    });
+  switch (error.code) {
+    case 'CSV_QUOTE_NOT_CLOSED':
+      return new LogError({
+        ...at,
+        what: 'the file ends here, inside a quoted cell',
+        expected: 'a closing quote: the file was cut off while it was written or copied',
+        remedy,
+      });
+    case 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH':
+      return new LogError({
+        ...at,
+        what: `the row that ends here has ${record?.length ?? 'another number of'} cells`,
+        expected: 'as many as the header has',
+        remedy,
+      });
+    default:
+      return new LogError({
+        ...at,
+        what: `no CSV (${error.message})`,
+        expected: 'a table as Vercel exports it',
+        remedy: 'export the log again, or name its format with --format',
+      });
   }
-  const what =
-    error.code === 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH'
-      ? `the row has ${(error as { record?: unknown[] }).record?.length ?? 'another number of'} cells`
-      : error.message;
-  return new LogError({ file, line, what, expected: 'as many cells as the header has', remedy });
 }

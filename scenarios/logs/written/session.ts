@@ -3,6 +3,7 @@ import { clientFor } from '../../../client/dialects.ts';
 import type { View } from '../../../client/view.ts';
 import type { ClientOptions, ServerOptions } from '../../../model/dialects.ts';
 import { createApp } from '../../../server/app.ts';
+import type { Handle } from '../../../server/serve.ts';
 import { createMemoryStore } from '../../../server/store/memory.ts';
 import type { Store } from '../../../server/store.ts';
 import { type Answer, responseOf } from '../../simulate/calls.ts';
@@ -12,7 +13,7 @@ import type { Route } from '../event.ts';
 import { rankOf } from '../gather.ts';
 import { wordsOf } from '../words.ts';
 import { type Recorded, Recorder } from './record.ts';
-import { type Handle, type Strike, withStrikes } from './strikes.ts';
+import { type Strike, withStrikes } from './strikes.ts';
 
 /** A page's visit to a job, as it is to go. Times are ms. */
 export interface SessionPlan {

@@ -6,6 +6,7 @@ import {
   ROUTES_OF,
 } from '../../../model/environment.ts';
 import type { Timing } from '../../../model/timing.ts';
+import type { Handle } from '../../../server/serve.ts';
 import type { Words } from '../words.ts';
 import type { Recorder } from './record.ts';
 
@@ -44,9 +45,6 @@ export function strikesOf(faults: readonly FaultBudget[]): Strike[] {
     }),
   );
 }
-
-/** A server's handler; `cut` ends the connection without an answer. */
-export type Handle = (request: Request, cut: () => void) => Promise<Response>;
 
 /** Calls the handler, but for the calls that a fault strikes. All that happens is recorded. */
 export function withStrikes(
