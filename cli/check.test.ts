@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Entry, type Report, reportSchema } from '../reports/report.ts';
 import { here } from './ambient.ts';
 import { runCli, words } from './fake-io.testing.ts';
+import { FILES } from './write.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -307,10 +308,10 @@ describe('JSON', () => {
       words('check --client as-logged --fault cut@process-next=1 --reporter json'),
       {
         files: {
-          read: () => '',
+          ...FILES,
+          append: (path) => written.push(path),
           writeWhole: (path) => written.push(path),
           writeAll: (texts) => written.push(...Object.keys(texts)),
-          append: (path) => written.push(path),
           exists: () => false,
         },
       },

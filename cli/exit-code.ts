@@ -38,6 +38,8 @@ export function mutantsCode({ mutants, pairs }: Pick<MutantsReport, 'mutants' | 
 
 interface Explained {
   readonly best: unknown;
+  /** Why not everything was tried. */
+  readonly incomplete: string | null;
   readonly hypotheses: readonly { readonly verdict: string }[];
 }
 
@@ -46,7 +48,7 @@ export function explainedCode(jobs: readonly Explained[]): number {
   const undecidable = (one: Explained) =>
     one.best === null && one.hypotheses.some(({ verdict }) => verdict === 'undecidable');
   if (jobs.some((one) => one.best === null && !undecidable(one))) return VIOLATED;
-  return jobs.some(undecidable) ? INCOMPLETE : OK;
+  return jobs.some((one) => undecidable(one) || one.incomplete !== null) ? INCOMPLETE : OK;
 }
 
 /** Of several runs that are shown as one. */

@@ -12,6 +12,10 @@ export interface Stream {
 export interface Files {
   /** Throws UsageError, one line, where there is no text to read. */
   read(path: string): string;
+  /** The file in pieces. The first piece throws UsageError, one line, where there is none to read. */
+  bytes(path: string): AsyncIterable<Uint8Array>;
+  /** Puts text at a file's end. Throws UsageError where it cannot be written. */
+  append(path: string, text: string): void;
   /** The whole file or none of it. Throws UsageError where it cannot be written. */
   writeWhole(path: string, text: string): void;
   /**

@@ -1,5 +1,6 @@
 import {
   appendFileSync,
+  createReadStream,
   existsSync,
   mkdirSync,
   readFileSync,
@@ -77,15 +78,31 @@ export function readText(path: string): string {
   }
 }
 
-function append(path: string, text: string): void {
+async function* bytesOf(path: string): AsyncGenerator<Uint8Array> {
   try {
-    appendFileSync(path, text);
+    yield* createReadStream(path);
   } catch (error) {
-    throw new UsageError(`cannot write ${path}: ${reasonOf(error)}`);
+    throw new UsageError(`cannot read ${path}: ${reasonOf(error)}`);
   }
 }
 
-export const FILES: Files = { read: readText, writeWhole, writeAll, append, exists: existsSync };
+function append(path: string, text: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    appendFileSync(path, text);
+  } catch (error) {
+    throw new UsageError(`cannot write ${path}: ${reasonOf(error)}; choose another file`);
+  }
+}
+
+export const FILES: Files = {
+  read: readText,
+  bytes: bytesOf,
+  append,
+  writeWhole,
+  writeAll,
+  exists: existsSync,
+};
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',

@@ -10,6 +10,7 @@ import {
   parseUsers,
   UsageError,
 } from '../../model/parse.ts';
+import { vocabularySchema } from '../logs/vocabulary.ts';
 import { STRATEGIES } from '../simulate/strategies.ts';
 import type { Subject } from '../simulate/subject.ts';
 import { wireSchema } from '../simulate/wire-schema.ts';
@@ -105,6 +106,7 @@ export const configSchema = z
   .strictObject({
     subject,
     wire: wireSchema,
+    vocabulary: vocabularySchema,
     items,
     outcomes: asFlag(text('"both"'), same, parseOutcomes),
     faults: budgets('"cut@process-next=1" or { stale: 2 }', (one) => faultsText(parseFaults(one))),

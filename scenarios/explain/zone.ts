@@ -71,6 +71,20 @@ export class Zone {
     return this;
   }
 
+  /** Give a name to some moment of the past, or to the present. */
+  since(name: string): this {
+    this.mark(name);
+    const n = this.#names.length;
+    const i = n - 1;
+    for (let q = 0; q < n; q++) {
+      if (q === i) continue;
+      this.#most[q * n + i] = Number.POSITIVE_INFINITY;
+      // Before the present, and of the rest nothing is known but through it.
+      this.#most[i * n + q] = this.#most[n + q]!;
+    }
+    return this;
+  }
+
   /** Forget a moment. */
   drop(name: string): this {
     const gone = this.#names.indexOf(name);
