@@ -5,7 +5,7 @@ import { userFolder } from '../scenarios/config/folder.testing.ts';
 import { parseConfig } from '../scenarios/config/schema.ts';
 import { configIn, withConfig } from './config.ts';
 import { runCli, words } from './fake-io.testing.ts';
-import { planOf } from './plan.ts';
+import { type CheckFlags, planOf } from './plan.ts';
 
 const { folder, write, remove } = userFolder({
   'unstuck.config.ts': `
@@ -71,6 +71,56 @@ describe('check with a config', () => {
     expect(withConfig([], {}, said)).toEqual({ items: ['2'], level: 'code' });
     expect(withConfig([], { server: ['fix-1'] }, said)).not.toHaveProperty('level');
     expect(withConfig([], { level: 'model' }, said).level).toBe('model');
+  });
+
+  describe('how schedules are chosen', () => {
+    const subject = { name: 'mine', server() {}, client() {} };
+    const said = parseConfig(
+      { subject, level: 'code', strategy: 'property', seed: 7, runs: 50, path: '3:0' },
+      'c',
+    );
+    const levelIn = (flags: CheckFlags) => planOf([], withConfig([], flags, said), 'mine').code;
+
+    test('is the config’s, unless a flag says otherwise, one by one', () => {
+      expect(levelIn({})).toMatchObject({ strategy: 'property', seed: 7, path: '3:0', runs: 50 });
+      expect(levelIn({ runs: '9' })).toMatchObject({ seed: 7, path: '3:0', runs: 9 });
+      // A path is one of its seed.
+      expect(levelIn({ seed: '8' })).toMatchObject({ strategy: 'property', seed: 8, path: null });
+    });
+
+    test('is left out as far as it does not go with what a flag says', () => {
+      const random = { strategy: 'random', seed: 7, path: null, depth: null, runs: 50 };
+      expect(levelIn({ strategy: 'random' })).toEqual(random);
+      expect(levelIn({ strategy: 'exhaustive' })).toMatchObject({ seed: 1, path: null, runs: 50 });
+      expect(planOf([], withConfig([], { level: 'model', server: ['fix-1'] }, said)).code).toBe(
+        null,
+      );
+      expect(planOf(['logged-bug'], withConfig(['logged-bug'], {}, said)).code).toBe(null);
+    });
+
+    test('takes a depth for random schedules', () => {
+      const deep = parseConfig({ subject, strategy: 'random', depth: 5 }, 'c');
+      expect(planOf([], withConfig([], {}, deep), 'mine').code).toMatchObject({
+        depth: 5,
+        seed: 1,
+      });
+    });
+
+    test('a level of the config wins over what dialects mean', () => {
+      const { level } = withConfig([], { server: ['fix-1'] }, said);
+      expect(level).toBe('code');
+    });
+
+    test.each([
+      [{ strategy: 'bfs' }, 'strategy: expected one of exhaustive, random, property, paths'],
+      [{ level: 'browser' }, 'level: expected "model" or "code"'],
+      [{ seed: -1 }, 'seed: expected a whole number from 0 to 999999999'],
+      [{ runs: 0 }, 'runs: expected a whole number from 1'],
+      [{ depth: 1.5 }, 'depth: expected a whole number from 1'],
+      [{ path: 'x' }, 'path: expected the path of a counterexample, as in "12:0:3"'],
+    ])('%j is refused', (wrong, message) => {
+      expect(() => parseConfig(wrong, 'c')).toThrow(`c: ${message}`);
+    });
   });
 
   test('without a config all is as it was', () => {

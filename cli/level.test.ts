@@ -59,6 +59,19 @@ describe('check --level code', () => {
     });
   });
 
+  test('a deeper random search is another one', async () => {
+    const line =
+      '--server reference --client poll --items 2 --fault cut=1 --strategy random --runs 20';
+    const [a, b, c] = [
+      await report(`${line} --depth 1`),
+      await report(`${line} --depth 1`),
+      await report(`${line} --depth 6`),
+    ];
+    const states = (one: typeof a) => one.entries.map((entry) => entry.states);
+    expect(states(a)).toEqual(states(b));
+    expect(states(a)).not.toEqual(states(c));
+  });
+
   test('whoever interrupts it gets what was found, as incomplete', async () => {
     let asked = 0;
     const { code, out } = await runCli(
@@ -83,10 +96,22 @@ describe('check --level code', () => {
   test.each([
     ['--level code', 'nothing to check'],
     ['--client poll --level browser', 'only "model" and "code" are available'],
-    ['logged-bug --level code', '--level code and a scenario do not go together'],
+    ['library-swr --level model', 'of library-swr the model knows nothing'],
+    ['logged-bug --strategy random', '--strategy needs --level code'],
+    ['--client poll --pairs 3', '--pairs needs --mutants'],
     ['--client poll --strategy random', '--strategy needs --level code'],
     ['--client poll --level code --strategy bfs', 'unknown strategy "bfs"'],
-    ['--client poll --level code --seed 1', '--seed needs --strategy random'],
+    ['--client poll --level code --seed 1', '--seed needs --strategy random or property: exh'],
+    [
+      '--client poll --level code --depth 2',
+      '--depth needs --strategy random: exhaustive has none',
+    ],
+    ['--client poll --level code --path 1:2', '--path needs --strategy property'],
+    ['--client poll --level code --strategy property --path 1', '--path needs --seed'],
+    [
+      '--client poll --level code --strategy property --seed 1 --path x',
+      '--path "x": expected the path that was printed with a counterexample, as in "12:0:3"',
+    ],
     ['--client poll --level code --runs 0', '--runs "0": expected a whole number from 1'],
   ])('check %s is refused', async (line, message) => {
     const { code, err } = await runCli(words(`check ${line}`));

@@ -28,7 +28,7 @@ beforeAll(() => {
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
   main = join(folder, 'dist', 'cli', 'main.js');
   expect(existsSync(main)).toBe(true);
-});
+}, 60_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const unstuck = (line: string) =>
@@ -88,19 +88,40 @@ describe('the built program', () => {
   test('a signal ends it in order: a whole report, incomplete, exit code 3', async () => {
     const line =
       'check --server reference --client reference --items 8..9 --user second-tab,refresh=2 --fault cut=2,hang=2 --claim settles --reporter json';
+    const { code, stdout } = await interrupted(line, 2500);
+    expect(code).toBe(3);
+    const { entries } = reportSchema.parse(JSON.parse(stdout));
+    expect(entries.map((one) => one.because)).toEqual([
+      'bound hit: interrupted',
+      'interrupted before its turn',
+    ]);
+  });
+
+  /** Stopped after so many ms, as by Ctrl-C. */
+  async function interrupted(line: string, after: number) {
     const child = spawn(process.execPath, [main, ...line.split(' ')], { cwd: folder, env: ENV });
     let stdout = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       stdout += text;
     });
     const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
-    setTimeout(() => child.kill('SIGINT'), 2500);
-    expect(await ended).toBe(3);
+    setTimeout(() => child.kill('SIGINT'), after);
+    return { code: await ended, stdout };
+  }
+
+  test('a signal ends a run of the code in order, too', async () => {
+    const line =
+      'check --level code --server reference --client reference --items 3 --user second-tab,refresh=2 --fault cut=2,hang=2 --claim settles --reporter json';
+    const { code, stdout } = await interrupted(line, 3000);
     const { entries } = reportSchema.parse(JSON.parse(stdout));
-    expect(entries.map((one) => one.because)).toEqual([
-      'bound hit: interrupted',
-      'interrupted before its turn',
-    ]);
+    expect([code, entries[0]?.because]).toEqual([3, 'bound hit: interrupted']);
+    expect(entries[0]!.schedules!.executed).toBeGreaterThan(0);
+  });
+
+  test('a signal ends a run of the mutants with what it has, and no pass', async () => {
+    const { code, stdout } = await interrupted('check --mutants', 3000);
+    expect(code).toBe(3);
+    expect(stdout).toMatch(/Done\. \d+ killed, 0 survived.*, \d+ incomplete/);
   });
 });
 

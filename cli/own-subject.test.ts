@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { userFolder } from '../scenarios/config/folder.testing.ts';
 import { configIn } from './config.ts';
@@ -10,24 +13,28 @@ const folders = [SUBJECT_TEXT, MENDED].map((subject) =>
   userFolder({ 'unstuck.config.ts': CONFIG_TEXT, 'unstuck.subject.ts': subject }),
 );
 const [written, mended] = folders.map(({ folder }) => configIn(folder));
+const folder = mkdtempSync(join(tmpdir(), 'unstuck-own-'));
 afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
   for (const { remove } of folders) remove();
 });
 
 describe('check of a subject of one’s own', () => {
   test('finds the bug of the example, and shows the schedule', async () => {
-    const { code, out, err } = await runCli(['check'], { config: written! });
+    const { code, out, err } = await runCli(['check', '--output', folder], { config: written! });
     expect([code, err]).toEqual([1, '']);
     expect(out).toContain('example × example, faults cut@process-next=1');
     expect(out).toContain('settles is violated');
     expect(out).toContain('is CUT: the browser sees an error, the server works on');
     expect(out).toContain('the page is at fault');
     expect(out).not.toContain('undefined');
-    expect(out).not.toContain('unstuck replay');
+    expect(out).toMatch(/ replay +npx unstuck replay \S+\.json --level code\n/);
   });
 
   test('holds once the example is mended as it says', async () => {
-    const { code, out } = await runCli(words('check --items 0..1'), { config: mended! });
+    const { code, out } = await runCli(words(`check --items 0..1 --output ${folder}`), {
+      config: mended!,
+    });
     expect(code).toBe(0);
     expect(out).not.toContain('violated  ');
   });

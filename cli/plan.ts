@@ -78,6 +78,9 @@ export function planOf(
   flags: CheckFlags,
   own: string | null = null,
 ): Plan {
+  if (flags.pairs !== undefined) {
+    throw new UsageError('--pairs needs --mutants: pairs are of mutants');
+  }
   const scenarios = flags.all ? CATALOGUE : [...new Set(names)].map(scenarioOf);
   const code = codeLevelOf(
     flags,

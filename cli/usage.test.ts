@@ -78,11 +78,11 @@ describe('a mistake in the command line is one line, exit code 2, with what ther
     ['check --client poll --max-states 0', '--max-states "0": expected a whole number above 0'],
     ['check --client poll --max-memory 2', '--max-memory "2": expected a size with its unit'],
     ['check --client poll --time-limit 2', '--time-limit "2": expected a time with its unit'],
-    ['check loged-bug', 'unknown scenario "loged-bug": there are 54, most like it logged-bug'],
+    ['check loged-bug', 'unknown scenario "loged-bug": there are 66, most like it logged-bug'],
     ['check logged-bug --items 1', '--items and a scenario do not go together'],
     ['check --all --server reference', '--server and a scenario do not go together'],
     ['check --all logged-bug', '--all runs every scenario: leave out "logged-bug"'],
-    ['replay', "missing required argument 'file'"],
+    ['replay', 'give one thing to replay: a file, a schedule (s1:…), or --schedule'],
   ])('unstuck %s', async (line, expected) => {
     expect(await usageError(words(line))).toContain(expected);
   });
