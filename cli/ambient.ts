@@ -55,10 +55,10 @@ const untilStopped = (): Promise<void> =>
   });
 
 /** In this thread: no signal is heard meanwhile. */
-export const here: Explore = async (configuration, bounds, onProgress) => {
+export const here: Explore = async (configuration, bounds, onProgress, coverage = false) => {
   // A moment for signals between two configurations.
   await new Promise((resolve) => setImmediate(resolve));
-  const options = { clock: now, bounds };
+  const options = { clock: now, bounds, coverage };
   if (!onProgress) return explore(configuration, options);
   const tell = (progress: { states: number; depth: number }) => {
     onProgress(progress);
@@ -70,6 +70,7 @@ export const here: Explore = async (configuration, bounds, onProgress) => {
 export interface WorkerTask {
   readonly configuration: Configuration;
   readonly bounds: Partial<Bounds>;
+  readonly coverage: boolean;
 }
 export type WorkerAnswer =
   | { readonly kind: 'progress'; readonly states: number; readonly depth: number }
@@ -82,7 +83,7 @@ export type WorkerAnswer =
  */
 function apart(stop: Int32Array): Explore {
   let worker: Worker | null = null;
-  return (configuration, bounds, onProgress) => {
+  return (configuration, bounds, onProgress, coverage = false) => {
     worker ??= start(stop);
     const running = worker;
     running.ref();
@@ -109,7 +110,7 @@ function apart(stop: Int32Array): Explore {
       };
       running.on('message', hear);
       running.on('error', fail);
-      running.postMessage({ configuration, bounds } satisfies WorkerTask);
+      running.postMessage({ configuration, bounds, coverage } satisfies WorkerTask);
     });
   };
 }

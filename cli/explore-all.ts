@@ -24,6 +24,7 @@ export async function exploreAll(
   io: Io,
   explore: Explore = io.explore,
   level: Entry['level'] = 'model',
+  coverage = false,
 ): Promise<Entry[]> {
   const progress = progressOn(io);
   const entries: Entry[] = [];
@@ -32,7 +33,7 @@ export async function exploreAll(
     progress.begin(what, index + 1, work.length);
     const found = io.interrupted()
       ? notExplored(configuration, bounds, 'interrupted before its turn', level)
-      : await explore(configuration, bounds, ({ states }) => progress.states(states));
+      : await explore(configuration, bounds, ({ states }) => progress.states(states), coverage);
     const asked = scenario
       ? found.map((one) => ({
           ...one,

@@ -21,7 +21,7 @@ export function codeExplorer(
   own: Subject | null,
 ): Explore {
   io.hearSignals();
-  return (configuration, bounds, onProgress) =>
+  return (configuration, bounds, onProgress, coverage = false) =>
     exploreCode(configuration, {
       clock: io.clock,
       strategy,
@@ -29,6 +29,7 @@ export function codeExplorer(
       maxRuns: runs,
       bounds,
       own,
+      coverage,
       ...(bounds.timeLimit === undefined ? {} : { timeLimit: bounds.timeLimit }),
       onProgress: ({ states }) => {
         onProgress?.({ states, depth: 0 });

@@ -25,6 +25,8 @@ export type Explore = (
   configuration: Configuration,
   bounds: Partial<Bounds>,
   onProgress?: (progress: { states: number; depth: number }) => void,
+  /** Say what the machines did. */
+  coverage?: boolean,
 ) => Promise<Entry[]>;
 
 /** What a command may touch of the world. */

@@ -19,7 +19,7 @@ import { endAll, Run, type Setting } from '../scenarios/simulate/run.ts';
 import type { Strategy } from '../scenarios/simulate/strategies.ts';
 import type { Subject } from '../scenarios/simulate/subject.ts';
 import type { CodeVerdict, Schedule } from '../scenarios/simulate/verdicts.ts';
-import { baseOf, claimsIn, oracleOf } from './entries.ts';
+import { baseOf, claimsIn, coverageIn, oracleOf } from './entries.ts';
 import type { Entry, ReportedTrace } from './report.ts';
 import { Watched } from './watched.ts';
 
@@ -39,11 +39,13 @@ export async function exploreCode(
   const subject = options.own ?? ours(configuration);
   const environment = environmentOf(configuration);
   const claims = claimsIn(configuration);
+  const started = options.clock();
   const result = await checkCode(subject, environment, { ...options, claims });
   const setting = settingOf(subject, environment);
-  const shared = sharedOf(configuration, result, options);
+  const time = Math.round((options.clock() - started) * 10) / 10;
+  const shared = { ...sharedOf(configuration, result, options), time };
   const entries: Entry[] = [];
-  for (const claim of claims) {
+  for (const [index, claim] of claims.entries()) {
     const verdict = result.claims.get(claim)!;
     const refresh = await refreshOf(setting, verdict, options);
     entries.push({
@@ -54,6 +56,7 @@ export async function exploreCode(
       trace:
         verdict.kind === 'violated' && !result.disagrees ? await traceOf(setting, verdict) : null,
       ...refresh,
+      ...coverageIn(index, result.coverage),
     });
   }
   return entries;
