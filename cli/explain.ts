@@ -59,7 +59,8 @@ export function explainCommand(file: string, flags: ExplainFlags, io: Io): numbe
     }),
   );
   if (flags.reporter === 'json') {
-    io.stdout.write(`${JSON.stringify(explainReportOf(explained, log.notUnderstood), null, 2)}\n`);
+    const report = explainReportOf(explained, log.notUnderstood, jobs);
+    io.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
   } else {
     const colors = colorsFor(wantsColors(io));
     const texts = explained.map((one) =>

@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { eventText } from '../scenarios/explain/evidence.ts';
 import type { JobExplanation } from '../scenarios/explain/explanation.ts';
-import type { NotUnderstood } from '../scenarios/logs/event.ts';
+import type { Event, NotUnderstood } from '../scenarios/logs/event.ts';
 
 /**
  * What `unstuck explain --reporter json` prints. Fields may be added in later versions, none is
@@ -62,6 +63,17 @@ const counterfactual = z.object({
   afterMs: z.number().nullable(),
 });
 
+/** One line of the log, as people read it. */
+const logged = z.object({
+  at: z.number(),
+  line: z.int(),
+  kind: z.string(),
+  /** As the log names it; null: it belongs to no call. */
+  call: z.string().nullable(),
+  route: z.string().nullable(),
+  text: z.string(),
+});
+
 const notUnderstood = z.object({ pattern: z.string(), count: z.int(), firstLine: z.int() });
 
 const job = z.object({
@@ -69,6 +81,8 @@ const job = z.object({
   items: z.int().nullable(),
   /** How many events the log has of this job. */
   events: z.int(),
+  /** The events themselves, in order. */
+  log: z.array(logged).optional(),
   notUnderstood: z.array(notUnderstood),
   hypotheses: z.array(hypothesis),
   /** A consistent hypothesis with the fewest faults; null: there is none. */
@@ -95,10 +109,28 @@ export type ExplainReport = z.infer<typeof explainReportSchema>;
 export function explainReportOf(
   jobs: readonly JobExplanation[],
   unread: readonly NotUnderstood[],
+  events: ReadonlyMap<string, readonly Event[]> = new Map(),
 ): ExplainReport {
   const report = {
     schemaVersion: 1,
-    jobs: jobs.map((one) => ({ ...one, notUnderstood: [...unread] })),
+    jobs: jobs.map((one) => ({
+      ...one,
+      ...logOf(events.get(one.job)),
+      notUnderstood: [...unread],
+    })),
   };
   return explainReportSchema.parse(report);
+}
+
+function logOf(events: readonly Event[] | undefined): { log?: z.infer<typeof logged>[] } {
+  if (!events) return {};
+  const log = events.map((event) => ({
+    at: event.at,
+    line: event.source.line,
+    kind: event.kind,
+    call: 'call' in event ? event.call : null,
+    route: 'route' in event ? event.route : null,
+    text: eventText(event),
+  }));
+  return { log };
 }
