@@ -30,6 +30,10 @@ export interface Drawing {
   /** By the id of an element: the states or the transitions of the chart that it stands for. */
   readonly states: Readonly<Record<string, string>>;
   readonly edges: Readonly<Record<string, readonly string[]>>;
+  /** Every transition that begins in it, those that are not drawn included. */
+  readonly transitions: readonly string[];
+  /** Too wide to stand beside another. */
+  readonly broad: boolean;
 }
 
 /** Draws every machine; the script colours what was met. Takes some 0.3 s, the WebAssembly included. */
@@ -38,9 +42,17 @@ export async function drawings(): Promise<Drawing[]> {
   return MACHINES.flatMap((machine) => partsOf(chartOf(machine))).map((part, i) => {
     const { dot, states, edges } = dotOf(part, `d${i}`);
     const svg = viz.renderString(dot, { format: 'svg' });
-    return { machine: part.machine, title: part.title, states, edges, svg: bare(svg, part.title) };
+    const { svg: own, width } = bare(svg, part.title);
+    return {
+      ...{ machine: part.machine, title: part.title, states, edges, svg: own },
+      transitions: part.transitions.map((one) => one.id),
+      broad: width > BROAD,
+    };
   });
 }
+
+/** In pixels: half of the report's width. */
+const BROAD = 552;
 
 interface Part extends Pick<Chart, 'machine' | 'states' | 'transitions'> {
   readonly title: string;
@@ -128,8 +140,8 @@ function dotOf({ states, transitions }: Part, prefix: string) {
     return `${quoted(from)} -> ${quoted(to)} [id=${quoted(id)} class="step" label=${quoted(label)}];`;
   });
   const dot = `digraph { graph [bgcolor=transparent rankdir=TB nodesep=0.3 ranksep=0.42 fontname=Helvetica fontsize=12 margin=0];
-node [shape=box style=rounded fontname=Helvetica fontsize=12 height=0.34 margin="0.12,0.04"];
-edge [fontname=Helvetica fontsize=10 arrowsize=0.6];
+node [shape=box style=rounded fontname=Helvetica fontsize=12 height=0.34 margin="0.17,0.05"];
+edge [fontname=Helvetica fontsize=11 arrowsize=0.6];
 ${tops.map(body).join('\n')}
 ${edges.join('\n')}
 }`;
@@ -142,7 +154,7 @@ const quoted = (text: string): string =>
   `"${text.replace(/[\\"]/g, (one) => `\\${one}`).replaceAll('\n', '\\n')}"`;
 
 /** Without the prolog, colours and sizes of its own: the style sheet has them. */
-function bare(svg: string, title: string): string {
+function bare(svg: string, title: string): { svg: string; width: number } {
   const [, box = '0 0 10 10'] = /viewBox="([^"]+)"/.exec(svg) ?? [];
   const [, , width = '10', height = '10'] = box.split(' ');
   const inner = svg
@@ -150,5 +162,7 @@ function bare(svg: string, title: string): string {
     .replace(/<!--[\s\S]*?-->\n?/g, '')
     .replace(/<title>[^<]*<\/title>\n?/g, '')
     .replace(/ (?:fill|stroke|font-family|font-size|xml:space|target)="[^"]*"/g, '');
-  return `<svg viewBox="${box}" width="${Math.ceil(Number(width))}" height="${Math.ceil(Number(height))}" role="img" aria-label="State chart: ${title}">${inner.trim()}`;
+  const size = `width="${Math.ceil(Number(width))}" height="${Math.ceil(Number(height))}"`;
+  const opening = `<svg viewBox="${box}" ${size} role="img" aria-label="State chart: ${title}">`;
+  return { svg: `${opening}${inner.trim()}`, width: Number(width) };
 }

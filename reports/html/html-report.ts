@@ -66,16 +66,12 @@ ${sections.map(({ body }) => body)}
 }
 
 /** What the script has to know of a drawing. */
-export type ChartIndex = Pick<Drawing, 'machine' | 'states' | 'edges'>;
+export type ChartIndex = Pick<Drawing, 'machine' | 'states' | 'edges' | 'transitions'>;
 
 /** What is written into the document. */
 export type Embedded = Payload & { readonly charts: readonly ChartIndex[] };
 
-const withoutSvg = ({ machine, states, edges }: Drawing): ChartIndex => ({
-  machine,
-  states,
-  edges,
-});
+const withoutSvg = ({ svg: _, title: __, broad: ___, ...index }: Drawing): ChartIndex => index;
 
 interface Section {
   readonly id: string;

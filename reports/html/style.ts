@@ -52,6 +52,8 @@ a { color: var(--accent); }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 [hidden] { display: none !important; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+[tabindex="-1"]:focus-visible { outline: none; }
+.card > h3:first-child { margin-top: 0; }
 .skip { position: absolute; left: -100vw; top: 0; padding: .5rem 1rem; background: var(--card); z-index: 4; }
 .skip:focus { left: 0; }
 button, select, input { font: inherit; color: inherit; background: var(--card); border: 1px solid var(--quiet); border-radius: .375rem; min-height: 2.5rem; padding: .25rem .75rem; max-width: 100%; }
@@ -60,30 +62,34 @@ button:hover { border-color: var(--accent); }
 button:disabled { opacity: .55; cursor: default; }
 .bar button { min-height: 2.25rem; white-space: nowrap; font-size: .875rem; }
 .controls { display: flex; flex-wrap: wrap; gap: .75rem; align-items: end; margin: .5rem 0 1rem; }
-.controls label { display: grid; gap: .2rem; font-size: .875rem; color: var(--quiet); min-width: 0; }
+.controls label { display: grid; grid-template-columns: minmax(0, 1fr); max-width: 100%; gap: .2rem; font-size: .875rem; color: var(--quiet); min-width: 0; }
 .controls label > * { color: var(--text); font-size: 1rem; }
 .controls p { margin: 0 0 .5rem; }
 .grow { flex: 1 1 18rem; }
-.command { display: flex; gap: .5rem; align-items: stretch; max-width: 100%; margin: .5rem 0; }
+.command { display: flex; gap: .5rem; align-items: center; max-width: 100%; margin: .5rem 0; }
 .command code { flex: 0 1 auto; min-width: 0; overflow-x: auto; white-space: pre; padding: .55rem .75rem; background: var(--card); border: 1px solid var(--line); border-radius: .375rem; }
+button { flex: none; }
 ul.plain { margin: 0; padding-left: 1.1rem; }
 ul.plain li { margin: .2rem 0; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: .5rem; padding: 1rem 1.125rem; }
 .card h2 { font-size: 1rem; margin: 0 0 .5rem; }
 .card h2 ~ h2 { margin-top: 1rem; }
 .cards { display: grid; gap: 1rem; grid-template-columns: 1fr; margin-top: 1rem; font-size: .9375rem; }
-.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.25rem, 1fr)); gap: .5rem; margin: .75rem 0 0; }
+.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.75rem, 1fr)); gap: .5rem; margin: .75rem 0 0; }
 .tiles div { background: var(--tint, var(--card)); border: 1px solid var(--line); border-radius: .5rem; padding: .45rem .75rem; display: flex; flex-direction: column-reverse; }
 .tiles dt { font-size: .8125rem; color: var(--tone, var(--quiet)); }
-.tiles dd { margin: 0; font-size: 1.25rem; font-weight: 650; line-height: 1.25; color: var(--tone, inherit); font-variant-numeric: tabular-nums; }
+.tiles dd { margin: 0; font-size: 1.25rem; font-weight: 650; line-height: 1.25; color: var(--tone, inherit); font-variant-numeric: tabular-nums; white-space: nowrap; }
+.tiles .long { font-size: 1rem; }
 .tiles .none dt, .tiles .none dd { color: var(--quiet); }
 .verdict { display: inline-block; padding: 0 .5rem; border-radius: 1rem; background: var(--tint); color: var(--tone); font-size: .875rem; font-weight: 600; }
 .claims { list-style: none; margin: 0; padding: 0; }
-.claims li { display: grid; grid-template-columns: 10.5rem 1fr; gap: 0 .75rem; padding: .3rem 0; border-top: 1px solid var(--line); }
+.claims li { display: flex; flex-wrap: wrap; gap: .1rem .6rem; justify-content: space-between; padding: .25rem 0; border-top: 1px solid var(--line); }
 .claims li:first-child { border: 0; }
 .claims .claim { font-weight: 600; }
-.claims .labels { display: flex; flex-wrap: wrap; gap: .25rem; align-self: start; }
-.claims .says { grid-column: 1 / -1; color: var(--quiet); font-size: .8125rem; }
+.claims .labels { display: flex; flex-wrap: wrap; gap: .25rem; }
+dl.says { margin: .25rem 0 0; font-size: .875rem; }
+dl.says dt { font-weight: 600; }
+dl.says dd { margin: 0 0 .4rem; color: var(--quiet); }
 .scroll { overflow-x: auto; max-width: 100%; }
 table { border-collapse: collapse; width: 100%; font-size: .9375rem; font-variant-numeric: tabular-nums; }
 caption { text-align: left; font-weight: 600; padding: .5rem 0; }
@@ -94,8 +100,8 @@ tbody th { font-weight: 600; }
 .digits { overflow-wrap: anywhere; display: inline-block; max-width: 22rem; }
 details { margin: .75rem 0; }
 summary { cursor: pointer; padding: .25rem 0; }
-.matrix { width: auto; border-collapse: separate; border-spacing: 4px; margin-left: -4px; }
-.matrix th, .matrix td { border: 0; padding: 0; vertical-align: middle; }
+.matrix { width: auto; border-collapse: separate; border-spacing: 0 4px; }
+.matrix th, .matrix td { border: 0; padding: 0 4px 0 0; vertical-align: middle; }
 .matrix thead th { padding: 0 .25rem .15rem; font-size: .875rem; color: var(--text); font-weight: 600; }
 .matrix tbody th { padding-right: .5rem; font-size: .875rem; max-width: 16rem; }
 .matrix .of { color: var(--quiet); font-weight: 400; font-size: .8125rem; }
@@ -119,10 +125,11 @@ const PLAYER = `
 .player .now { margin: .35rem 0 0; max-width: none; min-height: 1.5em; }
 .steps { list-style: none; margin: 0; padding: 0; background: var(--card); border: 1px solid var(--line); border-radius: .5rem; overflow: clip; }
 .steps > li, .heads { display: grid; grid-template-columns: minmax(13rem, 1.1fr) minmax(19rem, 1.6fr) minmax(11rem, .9fr); align-items: stretch; }
-.steps > li { border-left: 4px solid transparent; border-top: 1px solid transparent; }
+.steps > li { scroll-margin: 11rem 0 2rem; border-left: 4px solid transparent; border-top: 1px solid transparent; }
 .steps > li.repeats { border-left-color: var(--s4); }
 .steps > li[aria-current] { background: light-dark(#eaf1fd, #1c2940); border-top-color: var(--accent); }
-.steps > li.ahead .what, .steps > li.ahead svg, .steps > li.ahead .seen { opacity: .5; }
+.steps > li.ahead .what, .steps > li.ahead .seen, .steps > li.ahead .what.fault .text { color: var(--quiet); }
+.steps > li.ahead svg { opacity: .4; }
 .what { text-align: left; border: 0; border-radius: 0; background: none; display: flex; gap: .6rem; padding: .35rem .5rem .35rem .75rem; min-height: 2.25rem; font-size: .9375rem; align-items: baseline; }
 .what .n { color: var(--quiet); min-width: 1.6rem; text-align: right; font-variant-numeric: tabular-nums; }
 .what .who { font-weight: 600; }
@@ -131,7 +138,8 @@ const PLAYER = `
 .heads { position: static; color: var(--quiet); font-size: .8125rem; font-weight: 600; padding: .4rem 0 .2rem 4px; }
 .heads > span:first-child { padding-left: .75rem; }
 .lifelines { display: grid; grid-template-columns: repeat(4, 1fr); text-align: center; }
-.steps svg { display: block; width: 100%; overflow: visible; }
+.drawn { position: relative; }
+.drawn > svg { position: absolute; inset: 0; width: 100%; height: 100%; overflow: visible; }
 .lifeline { stroke: var(--line); stroke-width: 2; }
 .arrow { stroke: var(--text); stroke-width: 1.5; }
 .arrow.answer { stroke-dasharray: 5 3; }
@@ -169,7 +177,8 @@ figure { margin: 1rem 0; }
 .pictures figure { margin: 0; }
 figcaption { font-weight: 600; margin-bottom: .25rem; }
 .picture text, .chart text { font-family: inherit; }
-.picture svg { display: block; }
+.picture svg { display: block; width: 100%; height: auto; max-width: 44rem; }
+.picture.broad svg { min-width: 48rem; max-width: none; }
 .tick { fill: var(--quiet); font-size: 12px; }
 .name, .mark, .struck { fill: var(--text); font-size: 12px; }
 .mark { font-weight: 600; }
@@ -194,7 +203,7 @@ figcaption { font-weight: 600; margin-bottom: .25rem; }
 rect.fault { fill: var(--bad-back); stroke: var(--bad); }
 .charts { display: grid; gap: 1rem; grid-template-columns: 1fr; }
 .chart { margin: 0; }
-.chart svg { display: block; max-width: none; }
+.chart svg { display: block; max-width: none; margin: 0 auto; }
 .chart text { font-size: 12px; fill: var(--text); }
 .chart .step text { font-size: 10px; }
 .chart path, .chart polygon { fill: none; stroke: var(--quiet); stroke-width: 1; }
@@ -205,7 +214,7 @@ rect.fault { fill: var(--bad-back); stroke: var(--bad); }
 .chart .step path, .chart .step polygon { stroke: var(--line); } .chart .step polygon { fill: var(--line); }
 .chart .step text { fill: var(--quiet); }
 .chart .met.state path, .chart .met.state polygon { stroke: var(--good); stroke-width: 2; fill: var(--good-back); }
-.chart .met.state text { fill: var(--good); font-weight: 600; }
+.chart .met.state text { fill: var(--good); }
 .chart .met.step path { stroke: var(--good); stroke-width: 2; }
 .chart .met.step polygon { fill: var(--good); stroke: var(--good); }
 .chart .met.step text { fill: var(--text); }
@@ -217,10 +226,10 @@ rect.fault { fill: var(--bad-back); stroke: var(--bad); }
 
 const SIZES = `
 @media (min-width: 60rem) {
-  .cards { grid-template-columns: 1.25fr 1fr; }
-  .cards .wide { grid-row: span 2; }
+  .cards { grid-template-columns: 1.3fr 1fr 1.15fr; }
   .pictures { grid-template-columns: 1fr 1fr; }
-  .charts { grid-template-columns: repeat(auto-fill, minmax(30rem, 1fr)); }
+  .charts { grid-template-columns: 1fr 1fr; grid-auto-flow: dense; }
+  .charts .broad { grid-column: 1 / -1; }
 }
 @media (max-width: 50rem) {
   .steps > li { grid-template-columns: 1fr; }
@@ -230,7 +239,6 @@ const SIZES = `
   .seen.same { display: none; }
   .seen { padding-left: .75rem; }
   .forks { grid-template-columns: 1fr; }
-  .claims li { grid-template-columns: 1fr; }
   .facts { grid-template-columns: 1fr; }
   .facts dt { margin-top: .35rem; }
   .bar > div { padding: .3rem .5rem; gap: .25rem; }

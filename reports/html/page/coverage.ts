@@ -15,14 +15,13 @@ export function startCoverage(): void {
     for (const { machine, states, transitions } of machines) {
       const met = new Set([...states.met, ...transitions.taken]);
       const never = new Set([...states.never, ...transitions.never]);
-      for (const chart of data.charts.filter((one) => one.machine === machine)) {
+      for (const [i, chart] of data.charts.entries()) {
+        if (chart.machine !== machine) continue;
+        const count = `${countOf(Object.values(chart.states), met, never)} states, ${countOf(chart.transitions, met, never)} transitions`;
+        const place = document.querySelector(`[data-count="${i}"]`);
+        if (place) place.textContent = count;
         for (const [id, state] of Object.entries(chart.states)) colour(id, [state], met, never);
         for (const [id, ids] of Object.entries(chart.edges)) colour(id, ids, met, never);
-      }
-      const all = transitions.taken.length + transitions.never.length;
-      const count = `${states.met.length} of ${states.met.length + states.never.length} states, ${transitions.taken.length} of ${all} transitions`;
-      for (const one of document.querySelectorAll(`[data-count="${CSS.escape(machine)}"]`)) {
-        one.textContent = count;
       }
     }
     byId('missing-list').replaceChildren(
@@ -41,6 +40,16 @@ export function startCoverage(): void {
   draw();
 }
 
+/** `4 of 5`: those that are met, of those that can be. */
+function countOf(
+  ids: readonly string[],
+  met: ReadonlySet<string>,
+  never: ReadonlySet<string>,
+): string {
+  const found = ids.filter((one) => met.has(one)).length;
+  return `${found} of ${found + ids.filter((one) => never.has(one)).length}`;
+}
+
 function colour(
   id: string,
   names: readonly string[],
@@ -48,7 +57,10 @@ function colour(
   never: ReadonlySet<string>,
 ): void {
   const place = document.getElementById(id);
-  const isMet = names.some((one) => met.has(one));
+  // A composite state is met with any of its parts.
+  const isMet = names.some(
+    (one) => met.has(one) || [...met].some((other) => other.startsWith(`${one}.`)),
+  );
   place?.classList.toggle('met', isMet);
   place?.classList.toggle('never', !isMet && names.some((one) => never.has(one)));
 }

@@ -1,28 +1,31 @@
 import type { Message } from '../../data/messages.ts';
-import { svg } from './dom.ts';
+import { element, svg } from './dom.ts';
 
 const ACTORS: readonly Message['from'][] = ['page', 'network', 'server', 'store'];
 const ROW = 30;
 const TOP = 6;
 
-const place = (actor: Message['from']): number => (ACTORS.indexOf(actor) + 0.5) * 25;
+const centre = (actor: Message['from']): number => (ACTORS.indexOf(actor) + 0.5) * 25;
 const percent = (value: number): string => `${value}%`;
 
 /** The arrows of one step between the four lifelines; its words stand beside it. */
-export function diagram(messages: readonly Message[]): SVGElement {
-  const height = TOP + Math.max(1, messages.length) * ROW;
-  const made = svg('svg', { height: String(height), 'aria-hidden': 'true' });
+export function diagram(messages: readonly Message[]): HTMLElement {
+  const place = element('div', { class: 'drawn' });
+  // The words beside it may need more room; the lifelines go on through it.
+  place.style.minHeight = `${TOP + Math.max(1, messages.length) * ROW}px`;
+  const made = svg('svg', { 'aria-hidden': 'true' });
   for (const actor of ACTORS) {
-    const x = percent(place(actor));
+    const x = percent(centre(actor));
     made.append(svg('line', { class: 'lifeline', x1: x, x2: x, y1: '0', y2: '100%' }));
   }
   for (const [i, message] of messages.entries()) made.append(...arrow(message, TOP + i * ROW));
-  return made;
+  place.append(made);
+  return place;
 }
 
 function arrow({ from, to, label, kind }: Message, top: number): SVGElement[] {
   const y = top + 21;
-  const [a, b] = [place(from), place(to)];
+  const [a, b] = [centre(from), centre(to)];
   const middle = (a + b) / 2;
   const text = svg(
     'text',

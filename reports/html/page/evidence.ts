@@ -51,7 +51,7 @@ function tableOf(cell: Cell): HTMLTableElement {
     );
     const found = data.counterexamples.filter((one) => one.cell === cell.id && one.claim === claim);
     const links = found.map(({ id, steps, items }) =>
-      element('a', { href: `#${id}` }, `${steps.length} steps with ${items} items`),
+      element('a', { href: `#${id}` }, `${steps.length} steps, items ${items}`),
     );
     const says = data.claims[claim] ?? '';
     const evidence = links.length > 0 ? links : [exploredText(cell.id, claim)];

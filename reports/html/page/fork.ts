@@ -34,7 +34,7 @@ const fork = (who: string, fate: string, worst: Worst): HTMLElement =>
   element(
     'div',
     { class: `fork ${classOf(worst)}` },
-    element('strong', {}, `⑂ ${who}`),
+    element('strong', {}, who),
     `${SAID[worst].mark} ${fate}`,
   );
 

@@ -72,11 +72,11 @@ function draw(one: PackedCounterexample): void {
   });
   const items = one.steps.map((_, i) => stepItem(one, i));
   for (const [i, item] of items.entries()) {
-    if (i === one.loop && one.ending) list.append(note(`↻ ${one.ending}`));
+    if (i === one.loop && one.ending) list.append(note(`┌ ${one.ending}`));
     list.append(item);
   }
   if (one.ending)
-    list.append(note(one.loop === null ? `■ ${one.ending}` : `↺ back to step ${one.loop + 1}`));
+    list.append(note(one.loop === null ? `■ ${one.ending}` : `└ back to step ${one.loop + 1}`));
   const player = controls(one);
   const steps = one.steps.map(([step, views]) => {
     const { process, text } = data.steps[step]!;
@@ -121,11 +121,14 @@ function stepItem({ steps, loop }: PackedCounterexample, i: number): HTMLLIEleme
     element('span', { class: 'text' }, element('span', { class: 'who' }, process), ` ${text}`),
   );
   what.addEventListener('click', () => goTo(i + 1, true));
-  const drawn = element('div', { class: 'drawn' });
-  drawn.append(diagram(messages));
-  const item = element('li', loop !== null && i >= loop ? { class: 'repeats' } : {}, what, drawn);
+  const item = element(
+    'li',
+    loop !== null && i >= loop ? { class: 'repeats' } : {},
+    what,
+    diagram(messages),
+  );
   if (views < 0) item.append(element('div', { class: 'seen same' }, 'not kept'));
-  else if (views === before) item.append(element('div', { class: 'seen same' }, '〃 the same'));
+  else if (views === before) item.append(element('div', { class: 'seen same' }, 'the same'));
   else item.append(element('div', { class: 'seen' }, ...screens(data.views[views]!)));
   return item;
 }
@@ -134,10 +137,10 @@ function controls({ steps }: PackedCounterexample) {
   const button = (text: string, name: string) =>
     element('button', { type: 'button', 'aria-label': name }, text);
   const [first, back, on, last] = [
-    button('⏮', 'First step'),
+    button('|◀', 'First step'),
     button('◀', 'Step back'),
     button('▶', 'Step on'),
-    button('⏭', 'Last step'),
+    button('▶|', 'Last step'),
   ];
   const slider = element('input', {
     ...{ type: 'range', min: '1', max: String(steps.length), step: '1' },

@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { grouped } from '../../numbers.ts';
 import type { Html } from '../sections/parts.ts';
 
 /** Where a picture is drawn, and the room that its axes need. */
@@ -25,7 +26,7 @@ export function picture(
   parts: Html,
   below: Html = html``,
 ): Html {
-  return html`<figure class="picture"><figcaption>${title}</figcaption>
+  return html`<figure class="${width > 600 ? 'picture broad' : 'picture'}"><figcaption>${title}</figcaption>
 <div class="scroll" role="region" aria-label="${title}" tabindex="0"><svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="${id}-title ${id}-words">
 <title id="${id}-title">${title}</title><desc id="${id}-words">${words}</desc>
 ${parts}</svg></div>
@@ -60,9 +61,9 @@ export function powersOfTen(least: number, most: number): number[] {
   return powers;
 }
 
-/** `1`, `10`, `1,000`, `10^6` */
+/** `1`, `10`, `1,000`, `1 M` */
 export const powerText = (power: number): string =>
-  power < 4 ? ['1', '10', '100', '1,000'][power]! : `10^${power}`;
+  power < 6 ? grouped(10 ** power) : shortText(10 ** power);
 
 /** Up to three digits, as people say it: `1.2 M`. */
 export function shortText(value: number): string {

@@ -13,7 +13,7 @@ interface Bar {
 }
 
 const MOST = 12;
-const ROW = 44;
+const ROW = 50;
 
 /** States and time of each server with each page, on a scale of powers of ten. */
 export function dialectBars(explored: readonly Explored[]): Html {
@@ -34,9 +34,9 @@ export function dialectBars(explored: readonly Explored[]): Html {
   const rows = shown.map(({ name, states, time }, i) => {
     const top = frame.top + i * ROW;
     const bar = (y: number, value: number, series: string, text: string) =>
-      html`<rect class="bar ${series}" x="${frame.left}" y="${y}" width="${Math.max(1, to(value) - frame.left)}" height="9"/><text class="tick" x="${to(value) + 5}" y="${y + 8.5}">${text}</text>`;
-    return html`<text class="name" x="${frame.left}" y="${top + 12}">${name}</text>${bar(top + 17, states, 's0', shortText(states))}${
-      time > 0 ? bar(top + 28, time, 's1', secondsText(time)) : ''
+      html`<rect class="bar ${series}" x="${frame.left}" y="${y}" width="${Math.max(1, to(value) - frame.left)}" height="10"/><text class="tick" x="${to(value) + 5}" y="${y + 9}">${text}</text>`;
+    return html`<text class="name" x="${frame.left}" y="${top + 12}">${name}</text>${bar(top + 18, states, 's0', shortText(states))}${
+      time > 0 ? bar(top + 32, time, 's1', secondsText(time)) : ''
     }`;
   });
   const ticks = powers.map((power) => ({ at: Math.round(x(power)), text: powerText(power) }));

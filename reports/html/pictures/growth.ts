@@ -19,7 +19,7 @@ interface Series {
   readonly points: readonly (readonly [items: number, states: number])[];
 }
 
-const FRAME: Frame = { width: 520, height: 300, left: 52, right: 16, top: 14, bottom: 46 };
+const FRAME: Frame = { width: 520, height: 300, left: 62, right: 16, top: 14, bottom: 46 };
 const MOST = 8;
 
 /** States over the number of items, on a scale of powers of ten; nothing where there is one count only. */

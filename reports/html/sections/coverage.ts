@@ -41,7 +41,7 @@ ${coverage.length > MOST ? html`<p class="quiet">And ${coverage.length - MOST} m
 ${shown.map(
   (
     one,
-  ) => html`<figure class="chart" data-machine="${one.machine}"><figcaption>${one.title} <span class="quiet" data-count="${one.machine}"></span></figcaption>
+  ) => html`<figure class="${one.broad ? 'chart broad' : 'chart'}"><figcaption>${one.title} <span class="quiet" data-count="${charts.indexOf(one)}"></span></figcaption>
 <div class="scroll" role="region" aria-label="State chart: ${one.title}" tabindex="0">${raw(one.svg)}</div></figure>
 `,
 )}</div>

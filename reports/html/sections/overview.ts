@@ -9,33 +9,33 @@ import { commandLine, type Html, list, verdictLabel } from './parts.ts';
 
 /** The first screen: what was proved, within which bounds, under which assumptions, and what was not. */
 export function overview(data: ReportData): Html {
-  const { command, totals, worst, entries } = data;
+  const { command, worst, entries } = data;
   const ran = entries.length > 0;
-  return html`<section id="overview" aria-labelledby="headline" class="${ran ? classOf(worst) : ''}">
+  return html`<section id="overview" aria-labelledby="headline">
 <p class="kicker">unstuck report</p>
-<h1 id="headline">${ran ? html`<span aria-hidden="true">${SAID[worst].mark}</span> ` : ''}${headlineOf(data)}</h1>
+<h1 id="headline" class="${ran ? classOf(worst) : ''}">${ran ? html`<span aria-hidden="true">${SAID[worst].mark}</span> ` : ''}${headlineOf(data)}</h1>
 ${ran ? html`<p class="lead">${leadOf(data)}</p>` : ''}
 ${command === '' ? '' : commandLine(command)}
-${ran ? tiles(totals) : ''}
+${ran ? tiles(data) : ''}
 ${ran ? cards(data) : ''}
 </section>
 `;
 }
 
 /** One sentence that may be quoted. */
-export function headlineOf({ worst, totals, entries, explained, mutants }: ReportData): string {
+export function headlineOf(data: ReportData): string {
+  const { worst, totals, entries, explained, mutants, matrix, scope } = data;
   if (entries.length === 0) {
     if (explained) return 'What explains the log';
     return mutants ? 'What the claims catch' : 'Nothing ran, so nothing was proved';
   }
   const many = (count: number, what: string) =>
     `${grouped(count)} ${what}${count === 1 ? '' : 's'}`;
-  const unexpected = totals.violated - totals.expected;
   switch (worst) {
     case 'disagrees':
       return `Code and model disagree: ${many(totals.disagrees, 'verdict')} cannot be given`;
     case 'violated':
-      return `${many(unexpected, 'claim')} violated, each with its shortest trace`;
+      return `${violatedClaims(matrix)} of ${many(scope.claims.length, 'claim')} violated, each with a shortest trace`;
     case 'incomplete':
       return `Nothing is violated so far; ${many(totals.incomplete, 'verdict')} incomplete`;
     case 'not reached':
@@ -46,6 +46,13 @@ export function headlineOf({ worst, totals, entries, explained, mutants }: Repor
       return 'Every claim holds in every interleaving within the bounds';
   }
 }
+
+const violatedClaims = ({ cells }: ReportData['matrix']): number =>
+  new Set(
+    cells.flatMap(({ claims }) =>
+      claims.filter((one) => one.worst === 'violated').map((one) => one.claim),
+    ),
+  ).size;
 
 function leadOf({ matrix, scope, totals }: ReportData): string {
   const several = (names: readonly string[], what: string) =>
@@ -59,17 +66,11 @@ function leadOf({ matrix, scope, totals }: ReportData): string {
   ].join(' · ');
 }
 
-function tiles({
-  holds,
-  violated,
-  expected,
-  incomplete,
-  notReached,
-  disagrees,
-  states,
-  transitions,
-  interleavings,
-}: ReportData['totals']): Html {
+function tiles({ totals, levels }: ReportData): Html {
+  const { holds, violated, expected, incomplete, notReached, disagrees, states, transitions } =
+    totals;
+  // Only the model counts them; what code ran is no part of that number.
+  const interleavings = levels.find((one) => one.level === 'model')?.interleavings ?? null;
   const verdicts: [Worst, number][] = [
     ['holds', holds],
     ['violated', Math.max(0, violated - expected)],
@@ -91,7 +92,10 @@ ${shown.map(
     html`<div class="${count > 0 ? classOf(worst) : 'none'}"><dt>${SAID[worst].text}</dt><dd>${grouped(count)}</dd></div>
 `,
 )}${explored.map(
-  ([name, text]) => html`<div class="explored"><dt>${name}</dt><dd>${text}</dd></div>
+  ([
+    name,
+    text,
+  ]) => html`<div><dt>${name}</dt><dd class="${text.length > 11 ? 'long' : ''}">${text}</dd></div>
 `,
 )}</dl>`;
 }
@@ -130,12 +134,17 @@ function claimRows({ scope, matrix, counterexamples }: ReportData): Html {
     return html`<li><span class="claim">${
       evidence ? html`<a href="#${evidence.id}">${claim}</a>` : claim
     }</span><span class="labels">${shown.map((one) =>
-      verdictLabel(one, of === 1 ? undefined : `${SAID[one].text} in ${count(one)} of ${of}`),
-    )}</span><span class="says">${CLAIMS[claim].says}</span></li>
+      verdictLabel(one, of === 1 ? undefined : `${SHORT[one] ?? one} in ${count(one)} of ${of}`),
+    )}</span></li>
 `;
   });
-  return html`<ul class="claims">${rows}</ul>`;
+  return html`<ul class="claims">${rows}</ul>
+<details><summary>What the claims say</summary><dl class="says">${scope.claims.map(
+    (claim) => html`<dt>${claim}</dt><dd>${CLAIMS[claim].says}</dd>`,
+  )}</dl></details>`;
 }
+
+const SHORT: Readonly<Partial<Record<Worst, string>>> = { expected: 'as expected' };
 
 const partOf = (cell: Cell, claim: string): readonly ClaimCell[] =>
   cell.claims.filter((one) => one.claim === claim);
