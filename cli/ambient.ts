@@ -78,14 +78,16 @@ export type WorkerAnswer =
   | { readonly kind: 'failed'; readonly error: unknown };
 
 /**
- * In a worker thread, which looks at `stop` while it explores. The first signal asks for an orderly
- * end; its handler is gone then, so that the second one kills.
+ * In worker threads, which look at `stop` while they explore: as many as there are explorations at a
+ * time. The first signal asks for an orderly end; its handler is gone then, so that the second one kills.
  */
 function apart(stop: Int32Array): Explore {
-  let worker: Worker | null = null;
+  const idle: Worker[] = [];
+  let listening = false;
   return (configuration, bounds, onProgress, coverage = false) => {
-    worker ??= start(stop);
-    const running = worker;
+    if (!listening) listenFor(stop);
+    listening = true;
+    const running = idle.pop() ?? start(stop);
     running.ref();
     return new Promise((resolve, reject) => {
       const settle = (): void => {
@@ -101,6 +103,7 @@ function apart(stop: Int32Array): Explore {
           return;
         }
         settle();
+        idle.push(running);
         if (answer.kind === 'entries') resolve(answer.entries);
         else reject(answer.error);
       };
@@ -116,7 +119,6 @@ function apart(stop: Int32Array): Explore {
 }
 
 function start(stop: Int32Array): Worker {
-  listenFor(stop);
   return new Worker(new URL('./worker.js', import.meta.url), { workerData: stop });
 }
 

@@ -310,6 +310,8 @@ describe('JSON', () => {
           read: () => '',
           writeWhole: (path) => written.push(path),
           writeAll: (texts) => written.push(...Object.keys(texts)),
+          append: (path) => written.push(path),
+          exists: () => false,
         },
       },
     );
@@ -322,9 +324,19 @@ describe('JSON', () => {
   });
 
   test('beside the list, which goes to stderr then', async () => {
-    const { out, err } = await check('--client as-logged --items 1 --reporter list,json');
+    const { out, err } = await runCli(
+      words('check --client as-logged --items 1 --reporter list,json'),
+    );
     expect(() => reportSchema.parse(JSON.parse(out))).not.toThrow();
     expect(err).toContain('Done. 11 holds');
+  });
+
+  test('in a file where a folder is named, and the list says so', async () => {
+    const { out, err } = await check('--client as-logged --items 1 --reporter list,json');
+    const path = join(folder, 'report.json');
+    expect(() => reportSchema.parse(JSON.parse(readFileSync(path, 'utf8')))).not.toThrow();
+    expect(err).toBe('');
+    expect(out).toContain(`\nReports\n  ${path}\n\nDone. 11 holds`);
   });
 
   test('an incomplete verdict says why and has no interleavings', async () => {
@@ -359,7 +371,7 @@ describe('trace files', () => {
     writeFileSync(file, '');
     const { code, err } = await runCli([...words(`check ${CUT}`), '--output', join(file, 'below')]);
     expect(code).toBe(2);
-    expect(err).toMatch(/^unstuck: cannot write .*not a directory; choose another --output\n$/);
+    expect(err).toMatch(/^unstuck: cannot write .*not a directory; choose another folder\n$/);
   });
 });
 

@@ -1,27 +1,40 @@
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { UsageError, unknown } from '../model/parse.ts';
 import { colorsFor } from '../reports/colors.ts';
 import { explainReportOf } from '../reports/explain-report.ts';
 import { explainText } from '../reports/explain-text.ts';
+import { parseReporters, REPORTERS } from '../reports/reporters/names.ts';
 import { explainJob } from '../scenarios/explain/explain.ts';
-import type { JobExplanation } from '../scenarios/explain/explanation.ts';
 import { DEFAULT_TIMING } from '../scenarios/explain/timing.ts';
 import { jobsOf } from '../scenarios/logs/event.ts';
 import { parseNdjson } from '../scenarios/logs/ndjson.ts';
-import { INCOMPLETE, OK, VIOLATED } from './exit-code.ts';
-import { type Context, type Io, wantsColors } from './io.ts';
+import { commandLine } from './command-line.ts';
+import { explainedCode } from './exit-code.ts';
+import { type Context, type Io, type Stream, wantsColors } from './io.ts';
+import {
+  deliver,
+  joined,
+  type Listing,
+  nothingDrawn,
+  OUTPUT_HELP,
+  printJson,
+  reportingOf,
+  streamFor,
+} from './reporting.ts';
 
 interface ExplainFlags {
   readonly job?: string;
-  readonly reporter: string;
+  readonly reporter?: string;
+  readonly output?: string;
   readonly maxFaults?: string;
 }
 
-const REPORTERS = ['list', 'json'];
+/** SARIF speaks of claims that are violated; here nothing is judged. */
+const EXPLAIN_REPORTERS = REPORTERS.filter((one) => one !== 'sarif');
 
-export function registerExplain(program: Command, { io, exit }: Context): void {
+export function registerExplain(program: Command, { io, argv, exit }: Context): void {
   program
     .command('explain')
     .summary('say what explains a log, and what does not')
@@ -33,17 +46,25 @@ export function registerExplain(program: Command, { io, exit }: Context): void {
     .argument('<log>', 'an NDJSON log')
     .option('--job <id>', 'only this job')
     .option('--max-faults <n>', 'try up to so many faults (default: 2, and 3 if none explain it)')
-    .addOption(new Option('--reporter <name>', 'list or json').default('list'))
+    .option('--reporter <names>', EXPLAIN_REPORTERS.join(', '), joined)
+    .option('--output <dir>', OUTPUT_HELP)
     .addHelpText(
       'after',
       '\nExit codes: 0 explained, 1 no hypothesis explains a job, 2 usage or an unreadable log,\n' +
         '3 undecidable.',
     )
-    .action((file: string, flags: ExplainFlags) => exit(explainCommand(file, flags, io)));
+    .action(async (file: string, flags: ExplainFlags) => {
+      exit(await explainCommand(file, flags, argv, io));
+    });
 }
 
-export function explainCommand(file: string, flags: ExplainFlags, io: Io): number {
-  if (!REPORTERS.includes(flags.reporter)) throw unknown('reporter', flags.reporter, REPORTERS);
+export async function explainCommand(
+  file: string,
+  flags: ExplainFlags,
+  words: readonly string[],
+  io: Io,
+): Promise<number> {
+  const reporters = parseReporters(flags.reporter ?? 'list', EXPLAIN_REPORTERS);
   const mostFaults = parseMaxFaults(flags.maxFaults);
   const log = parseNdjson(io.files.read(file), file);
   const jobs = jobsOf(log);
@@ -58,18 +79,29 @@ export function explainCommand(file: string, flags: ExplainFlags, io: Io): numbe
       ...(io.stderr.isTTY ? { onProgress: progressOn(io, id) } : {}),
     }),
   );
-  if (flags.reporter === 'json') {
-    const report = explainReportOf(explained, log.notUnderstood, jobs);
-    io.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
-  } else {
-    const colors = colorsFor(wantsColors(io));
+  const report = explainReportOf(explained, log.notUnderstood, jobs);
+  const json = { file: 'report.json', text: `${JSON.stringify(report, null, 2)}\n` };
+  const reporting = reportingOf(reporters, flags.output, io.env);
+  printJson(reporting, json, io);
+  const stream = streamFor(reporting, io);
+  const list = reporters.includes('list') ? listingOn(stream) : null;
+  if (list) {
+    const colors = colorsFor(wantsColors({ env: io.env, stdout: stream }));
     const texts = explained.map((one) =>
       explainText(one, log.notUnderstood, DEFAULT_TIMING, colors),
     );
-    io.stdout.write(texts.join('\n'));
+    stream.write(texts.join('\n'));
   }
-  return exitCodeOf(explained);
+  const drawn = { ...nothingDrawn(commandLine(['unstuck', ...words])), explained: report };
+  await deliver(drawn, json, { reporting }, list, io);
+  return explainedCode(explained);
 }
+
+/** Each explanation ends by itself; behind them come only the files that were written. */
+const listingOn = (stream: Stream): Listing => ({
+  also: (text) => stream.write(`\n${text}\n`),
+  end: () => {},
+});
 
 /** The incident that ships with the package, told like any other. */
 export function explainShipped(io: Io): string {
@@ -81,13 +113,6 @@ export function explainShipped(io: Io): string {
     .map(([id, events]) => explainJob(id, events, { clock: io.clock }))
     .map((one) => explainText(one, log.notUnderstood, DEFAULT_TIMING, colors))
     .join('\n');
-}
-
-function exitCodeOf(explained: readonly JobExplanation[]): number {
-  const undecidable = (one: JobExplanation) =>
-    one.best === null && one.hypotheses.some(({ verdict }) => verdict === 'undecidable');
-  if (explained.some((one) => one.best === null && !undecidable(one))) return VIOLATED;
-  return explained.some(undecidable) ? INCOMPLETE : OK;
 }
 
 function parseMaxFaults(text: string | undefined): number | null {

@@ -19,6 +19,9 @@ export interface Files {
    * exists and is not to be replaced.
    */
   writeAll(texts: Readonly<Record<string, string>>, replace: boolean): void;
+  /** Behind what is there, if anything. Throws UsageError where that cannot be. */
+  append(path: string, text: string): void;
+  readonly exists: (path: string) => boolean;
 }
 
 export type Explore = (

@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { UsageError } from '../model/parse.ts';
 import type { Files } from './io.ts';
@@ -14,7 +22,7 @@ export function writeWhole(path: string, text: string): void {
     renameSync(draft, path);
   } catch (error) {
     discard(draft);
-    throw new UsageError(`cannot write ${path}: ${reasonOf(error)}; choose another --output`);
+    throw new UsageError(`cannot write ${path}: ${reasonOf(error)}; choose another file`);
   }
 }
 
@@ -69,7 +77,15 @@ export function readText(path: string): string {
   }
 }
 
-export const FILES: Files = { read: readText, writeWhole, writeAll };
+function append(path: string, text: string): void {
+  try {
+    appendFileSync(path, text);
+  } catch (error) {
+    throw new UsageError(`cannot write ${path}: ${reasonOf(error)}`);
+  }
+}
+
+export const FILES: Files = { read: readText, writeWhole, writeAll, append, exists: existsSync };
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',

@@ -6,7 +6,8 @@ export const phraseOf = (step: NamedStep): string => `${step.process.padEnd(7)} 
 /** The same without the one who takes it. */
 export function saidOf({ name, payload }: NamedStep): string {
   const call = `call ${payload.call} (${payload.route})`;
-  const text = PHRASES[name];
+  // A step read from a file may have any name, `constructor` among them.
+  const text = Object.hasOwn(PHRASES, name) ? PHRASES[name] : undefined;
   return text ? text(payload, call) : name;
 }
 

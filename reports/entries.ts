@@ -58,7 +58,16 @@ export function notExplored(
   level: Entry['level'] = 'model',
 ): Entry[] {
   const base = baseOf(configuration, bounds, 'interrupted', level);
-  return claimsIn(configuration).map((claim) => ({
+  return unknownEntries(base, claimsIn(configuration), because);
+}
+
+/** Nothing is known of these claims. */
+export function unknownEntries(
+  base: ReturnType<typeof baseOf>,
+  claims: readonly ClaimName[],
+  because: string,
+): Entry[] {
+  return claims.map((claim) => ({
     ...base,
     claim,
     verdict: 'incomplete' as const,
@@ -96,13 +105,13 @@ export function baseOf(
     outcomes,
     faults: faultsRecord(faults),
     users: { ...users },
-    scenario: null,
-    expected: null,
+    scenario: null as Entry['scenario'],
+    expected: null as Entry['expected'],
     bounds: { ...DEFAULT_BOUNDS, ...bounds, hit },
   };
 }
 
-function faultsRecord(faults: readonly FaultBudget[]): Record<string, number> {
+export function faultsRecord(faults: readonly FaultBudget[]): Record<string, number> {
   const named = faults.map(({ kind, route, budget }) => {
     return [route ? `${kind}@${route}` : kind, budget] as const;
   });
@@ -110,7 +119,9 @@ function faultsRecord(faults: readonly FaultBudget[]): Record<string, number> {
 }
 
 /** The way back, for replay. Throws UsageError where a fault or a route does not exist. */
-export function configurationOf(entry: Entry): Omit<Configuration, 'claims'> {
+export function configurationOf(
+  entry: Pick<Entry, 'server' | 'client' | 'items' | 'outcomes' | 'faults' | 'users'>,
+): Omit<Configuration, 'claims'> {
   const { server, client, items, outcomes, faults, users } = entry;
   const texts = Object.entries(faults).map(([name, budget]) => `${name}=${budget}`);
   return { server, client, items, outcomes, faults: parseFaults(texts.join(',')), users };

@@ -82,8 +82,12 @@ export function assumptionsText(entries: readonly Entry[]): string {
   return ['Assumptions', ...shown].join('\n');
 }
 
-/** The last line of a run; made to be grepped. */
-export function summaryText(verdicts: readonly string[], totals: Totals, ms: number): string {
+/** The last line of a run; made to be grepped. `ms` is null where it was not one run. */
+export function summaryText(
+  verdicts: readonly string[],
+  totals: Totals,
+  ms: number | null,
+): string {
   const { states, transitions, depth, interleavings } = totals;
   const counts = [
     `states=${states}`,
@@ -91,7 +95,8 @@ export function summaryText(verdicts: readonly string[], totals: Totals, ms: num
     `depth=${depth}`,
     `interleavings=${interleavings === null ? 'unknown' : sized(interleavings).replaceAll(',', '')}`,
   ];
-  return `Done. ${verdicts.join(', ')}; ${counts.join(', ')}, ${secondsText(ms)}`;
+  const took = ms === null ? '' : `, ${secondsText(ms)}`;
+  return `Done. ${verdicts.join(', ')}; ${counts.join(', ')}${took}`;
 }
 
 export function verdictCounts(totals: Totals): string[] {

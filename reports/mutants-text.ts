@@ -92,8 +92,8 @@ function pairLines(pairs: MutantsReport['pairs'], leftOut: number, colors: Color
   ];
 }
 
-/** The last line of a run; made to be grepped. */
-export function mutantsSummary({ mutants, pairs }: MutantsReport, ms: number): string {
+/** The last line of a run; made to be grepped. `ms` is null where it was not one run. */
+export function mutantsSummary({ mutants, pairs }: MutantsReport, ms: number | null): string {
   const count = (all: readonly { fate: Fate }[], fate: Fate) =>
     all.filter((one) => one.fate === fate).length;
   const others = (['survived', 'void', 'disagrees', 'incomplete'] as const)
@@ -103,5 +103,5 @@ export function mutantsSummary({ mutants, pairs }: MutantsReport, ms: number): s
   const single = fates.map(([fate, number]) => `${number} ${fate}`).join(', ');
   const killed = count(pairs, 'killed');
   const both = `pairs: ${killed} killed, ${pairs.length - killed} not`;
-  return `Done. ${single}; ${both}, ${secondsText(ms)}`;
+  return `Done. ${single}; ${both}${ms === null ? '' : `, ${secondsText(ms)}`}`;
 }

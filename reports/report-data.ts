@@ -12,7 +12,7 @@ import { type Scope, scopeOf } from './data/scope.ts';
 import type { ExplainReport } from './explain-report.ts';
 import { type Totals, totalsOf } from './group.ts';
 import type { MutantsReport } from './mutants-report.ts';
-import type { Entry, Report } from './report.ts';
+import type { ComparedExpectations, Entry, Report } from './report.ts';
 import { resultsOf } from './scenario-text.ts';
 
 /**
@@ -44,6 +44,8 @@ export interface ReportData {
   readonly coverage: readonly CoverageData[];
   readonly differences: readonly Difference[];
   readonly scenarios: readonly ScenarioData[];
+  /** How the verdicts compare with stored ones; null: they were not compared. */
+  readonly expectations: ComparedExpectations | null;
   readonly explained: ExplainReport | null;
   readonly mutants: MutantsReport | null;
   readonly entries: readonly Entry[];
@@ -98,6 +100,7 @@ export function reportDataOf(parts: ReportParts): ReportData {
     coverage: coverageIn(entries),
     differences: differencesIn(entries, cellOf),
     scenarios: scenariosIn(entries),
+    expectations: report.expectations ?? null,
     explained,
     mutants,
     entries,

@@ -170,13 +170,61 @@ export const entrySchema = z.strictObject({
   difference: differenceSchema.optional(),
 });
 
+/** What a run explores at one place of its list: a configuration and its claims. */
+const askedSchema = entrySchema
+  .pick({ server: true, client: true, items: true, outcomes: true, faults: true, users: true })
+  .extend({
+    scenario: entrySchema.shape.scenario,
+    claims: z.array(entrySchema.shape.claim),
+  });
+
+/** Which part of a run over several machines this is. */
+export const shardSchema = z
+  .strictObject({
+    /** From 1. */
+    index: z.int().min(1),
+    of: z.int().min(1),
+    /** Of unstuck. */
+    version: z.string(),
+    /** The same in every part of one run, and in no part of another. */
+    run: z.string(),
+    level: entrySchema.shape.level,
+    bounds: boundsSchema.omit({ hit: true }),
+    /** What the whole run explores; the part k of n has the k-th place and every n-th after it. */
+    plan: z.array(askedSchema),
+  })
+  .refine(({ index, of }) => index <= of, { path: ['index'], message: 'expected at most "of"' });
+
+/** How the verdicts compare with stored ones (`--expect`). */
+export const expectationsSchema = z.strictObject({
+  file: z.string(),
+  asExpected: z.int().min(0),
+  differences: z.array(
+    z.strictObject({
+      /** The claim and the configuration, or what of the configuration differs. */
+      what: z.string(),
+      /** null: it is not stored. */
+      expected: z.string().nullable(),
+      /** null: it was not asked. */
+      found: z.string().nullable(),
+    }),
+  ),
+});
+
 export const reportSchema = z.strictObject({
   schemaVersion: z.literal(SCHEMA_VERSION),
   /** The command that made it; to be pasted. */
   command: z.string(),
   entries: z.array(entrySchema),
+  /** There only with `--shard`. */
+  shard: shardSchema.optional(),
+  /** There only with `--expect`. */
+  expectations: expectationsSchema.optional(),
 });
 
 export type Report = z.infer<typeof reportSchema>;
 export type Entry = z.infer<typeof entrySchema>;
+export type Shard = z.infer<typeof shardSchema>;
+export type Asked = Shard['plan'][number];
+export type ComparedExpectations = z.infer<typeof expectationsSchema>;
 export type ReportedTrace = z.infer<typeof traceSchema>;

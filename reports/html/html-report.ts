@@ -13,7 +13,7 @@ import { matrixSection } from './sections/matrix.ts';
 import { mutantsSection } from './sections/mutants.ts';
 import { headlineOf, overview } from './sections/overview.ts';
 import type { Html } from './sections/parts.ts';
-import { scenarioSection } from './sections/scenarios.ts';
+import { expectationSection, scenarioSection } from './sections/scenarios.ts';
 import { STYLE } from './style.ts';
 
 /**
@@ -88,6 +88,7 @@ function sectionsOf(data: ReportData, charts: readonly Drawing[]): Section[] {
     { id: 'counterexamples', name: 'Counterexamples', body: counterexampleSection(data) },
     { id: 'differences', name: 'Differences', body: differenceSection(data) },
     { id: 'incident', name: 'Incident', body: incidentSection(data) },
+    { id: 'expectations', name: 'Expectations', body: expectationSection(data) },
     { id: 'scenarios', name: 'Scenarios', body: scenarioSection(data) },
     { id: 'explored', name: 'Explored', body: exploredSection(data) },
     { id: 'coverage', name: 'Coverage', body: coverageSection(data, charts) },

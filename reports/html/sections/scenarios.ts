@@ -8,6 +8,36 @@ const WORST = {
   incomplete: 'incomplete',
 } as const;
 
+/** How the verdicts compare with those that were stored. */
+export function expectationSection({ expectations }: ReportData): Html {
+  if (!expectations) return html``;
+  const { file, asExpected, differences } = expectations;
+  const said = differences.length === 0 ? 'All are as stored.' : `${differences.length} are not.`;
+  return html`<section id="expectations" aria-labelledby="expectations-title">
+<h2 id="expectations-title">Compared with stored verdicts</h2>
+<p>${asExpected} verdicts are as <code>${file}</code> expects. ${said}</p>
+${
+  differences.length === 0
+    ? ''
+    : table(
+        'Not as expected',
+        [{ name: 'what' }, { name: 'expected' }, { name: 'found' }],
+        differences
+          .slice(0, MOST)
+          .map(({ what, expected, found }) => [
+            what,
+            expected ?? 'not stored',
+            found ?? 'not asked',
+          ]),
+      )
+}
+${differences.length > MOST ? html`<p>And ${differences.length - MOST} more, in the JSON report.</p>` : ''}
+</section>
+`;
+}
+
+const MOST = 200;
+
 /** Scenarios that were asked for, each with what it found. */
 export function scenarioSection({ scenarios }: ReportData): Html {
   if (scenarios.length === 0) return html``;
