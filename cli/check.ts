@@ -63,6 +63,7 @@ export function registerCheck(program: Command, { io, argv, exit }: Context): vo
     .option('--workers <n>', 'model: explore so many configurations at a time (default: 1)')
     .option('--expect <file>', 'compare with the verdicts stored there; any difference fails')
     .option('--update', 'store the verdicts in the file of --expect')
+    .option('--coverage', 'say which states and transitions were met (with html: always)')
     .option('--config <file>', 'what is not said by flags (default: unstuck.config.ts, if any)')
     .addHelpText('after', EXIT_CODES)
     .action(async (names: string[], flags: CheckFlags) => {
@@ -96,9 +97,9 @@ export async function checkCommand(
     io.stderr.write('unstuck: nothing ran, so nothing was proven\n');
     return VACUOUS;
   }
-  const { code } = plan;
+  const { code, coverage, workers: lanes } = plan;
   const explore = code && (await onCode(code, own, plan, io));
-  const explored = await exploreAll(plan.work, plan.bounds, io, explore, plan.workers);
+  const explored = await exploreAll(plan.work, plan.bounds, io, { code: explore, lanes, coverage });
   const report: Report = {
     schemaVersion: SCHEMA_VERSION,
     command: commandLine(['unstuck', ...words]),

@@ -79,7 +79,7 @@ export async function explainCommand(
   for (const [id, events] of wanted) {
     explained.push(await explainJob(id, events, { ...bounds, ...surroundingsFor(io, id) }));
   }
-  const report = explainReportOf(explained, log.notUnderstood, { ...log, merging });
+  const report = explainReportOf(explained, log.notUnderstood, { ...log, merging }, jobs);
   const json = { file: 'report.json', text: `${JSON.stringify(report, null, 2)}\n` };
   const reporting = reportingOf(reporters, flags.output, io.env);
   printJson(reporting, json, io);

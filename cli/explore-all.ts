@@ -16,17 +16,24 @@ export interface Work {
   readonly level?: Entry['level'];
 }
 
+export interface ExploreAllOptions {
+  /** Explores what is of level `code`. */
+  readonly code?: Explore | null;
+  /** So many explorations at a time. */
+  readonly lanes?: number;
+  /** Say what the machines did. */
+  readonly coverage?: boolean;
+}
+
 /**
  * Explores what is listed, so many at a time as `lanes` says; the answers are in the order of the list.
- * Once the user asks to stop, what was found stays, and the rest is incomplete. `code` explores what is
- * of that level.
+ * Once the user asks to stop, what was found stays, and the rest is incomplete.
  */
 export async function exploreAll(
   work: readonly Work[],
   bounds: Partial<Bounds>,
   io: Io,
-  code: Explore | null = null,
-  lanes = 1,
+  { code = null, lanes = 1, coverage = false }: ExploreAllOptions = {},
 ): Promise<Entry[]> {
   const progress = progressOn(io);
   const answers: Entry[][] = [];
@@ -39,7 +46,7 @@ export async function exploreAll(
       progress.begin(what, index + 1, work.length);
       const found = io.interrupted()
         ? notExplored(configuration, bounds, 'interrupted before its turn', level)
-        : await explore(configuration, bounds, (far) => progress.far(far));
+        : await explore(configuration, bounds, (far) => progress.far(far), coverage);
       answers[index] = scenario ? found.map((one) => askedBy(scenario, one)) : found;
     }
   };

@@ -40,6 +40,7 @@ const NOT_HERE = [
   'path',
   'depth',
   'runs',
+  'coverage',
   'config',
   'shard',
   'workers',

@@ -28,6 +28,7 @@ import { DEFAULT_OUTPUT } from './reporting.ts';
 export interface CheckFlags extends LevelFlags {
   readonly mutants?: boolean;
   readonly pairs?: string;
+  readonly coverage?: boolean;
   readonly server?: readonly string[];
   readonly client?: readonly string[];
   readonly items?: readonly string[];
@@ -57,6 +58,8 @@ export interface Plan {
   /** How schedules of the real code are chosen; null: the model is explored. */
   readonly code: CodeLevel | null;
   readonly reporters: readonly ReporterName[];
+  /** Say which states and transitions of the machines were met. */
+  readonly coverage: boolean;
   /** Which part of the whole run this is; null: all of it. */
   readonly shard: Shard | null;
   /** So many configurations are explored at a time. */
@@ -110,6 +113,8 @@ export function planOf(
     bounds,
     code,
     reporters,
+    // The document draws it; nobody else has to wait for it.
+    coverage: (flags.coverage ?? false) || reporters.includes('html'),
     shard: part && shardOf(part, wholeRun(asked, bounds, code)),
     workers: workersOf(flags, code),
     own: own !== null,

@@ -110,7 +110,12 @@ function tracesOf(
 ): Readonly<Record<string, string>> {
   const texts: Record<string, string> = {};
   for (const [entry, { file }] of notes) {
-    if (file !== null) texts[file] = formatReport(command, [entry]);
+    if (file !== null) texts[file] = formatReport(command, [withoutCoverage(entry)]);
   }
   return texts;
+}
+
+/** A trace file is one run; what all others met is no part of it. */
+function withoutCoverage({ coverage: _, ...entry }: Entry): Entry {
+  return entry;
 }

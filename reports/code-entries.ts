@@ -20,7 +20,7 @@ import { choicesOf, scheduleString } from '../scenarios/simulate/schedule.ts';
 import type { Strategy } from '../scenarios/simulate/strategies.ts';
 import type { Subject } from '../scenarios/simulate/subject.ts';
 import type { CodeVerdict, Schedule } from '../scenarios/simulate/verdicts.ts';
-import { baseOf, claimsIn, oracleOf } from './entries.ts';
+import { baseOf, claimsIn, coverageIn, oracleOf } from './entries.ts';
 import type { Entry, ReportedTrace } from './report.ts';
 import { Watched } from './watched.ts';
 
@@ -42,10 +42,12 @@ export async function exploreCode(
   const claims = claimsIn(configuration);
   const { among } = configuration;
   const counts = among ? { counts: among } : {};
+  const started = options.clock();
   const result = await checkCode(subject, environment, { ...options, ...counts, claims });
-  const shared = sharedOf(configuration, result, options);
+  const time = Math.round((options.clock() - started) * 10) / 10;
+  const shared = { ...sharedOf(configuration, result, options), time };
   const entries: Entry[] = [];
-  for (const claim of claims) {
+  for (const [index, claim] of claims.entries()) {
     const verdict = result.claims.get(claim)!;
     const found = result.counterexamples?.get(result.disagrees ? 'disagrees' : claim);
     const items = found?.items ?? environment.items;
@@ -61,6 +63,7 @@ export async function exploreCode(
       trace:
         verdict.kind === 'violated' && !result.disagrees ? await traceOf(setting, verdict) : null,
       ...refresh,
+      ...coverageIn(index, result.coverage),
     });
   }
   return entries;

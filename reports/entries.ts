@@ -1,4 +1,5 @@
 import { type Bounds, DEFAULT_BOUNDS } from '../model/checker/bounds.ts';
+import type { MachineCoverage } from '../model/checker/coverage.ts';
 import type { Trace } from '../model/checker/trace.ts';
 import { type ClaimName, claimsAsked } from '../model/claims.ts';
 import { SERVERS } from '../model/dialects.ts';
@@ -21,7 +22,7 @@ import { Watched } from './watched.ts';
 export function explore(configuration: Configuration, options: ExploreOptions): Entry[] {
   const judged = judgeConfiguration(configuration, options);
   const base = baseOf(configuration, options.bounds, judged.bound);
-  return judged.judgements.map((one) => ({
+  return judged.judgements.map((one, i) => ({
     ...base,
     claim: one.claim,
     verdict: one.verdict,
@@ -34,8 +35,16 @@ export function explore(configuration: Configuration, options: ExploreOptions): 
     assumptions: [...one.assumptions],
     trace: one.trace && traceOf(one, one.trace, configuration.items),
     ...oracleOf(one.refresh),
+    ...coverageIn(i, judged.coverage),
   }));
 }
+
+/** With the first entry of a configuration only: it is the same for all. */
+export const coverageIn = (
+  index: number,
+  coverage: readonly MachineCoverage[] | null,
+): Pick<Entry, 'coverage'> =>
+  index === 0 && coverage ? { coverage: structuredClone(coverage) as Entry['coverage'] } : {};
 
 /** In ms, to a tenth: there is no more to tell. */
 const timeOf = ({ times: { explore, liveness } }: Judged): number =>

@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { eventText } from '../scenarios/explain/event-text.ts';
 import type { JobExplanation } from '../scenarios/explain/explanation.ts';
-import type { NotUnderstood } from '../scenarios/logs/event.ts';
+import type { Event, NotUnderstood } from '../scenarios/logs/event.ts';
 
 /**
  * What `unstuck explain --reporter json` prints. Fields may be added in later versions, none is
@@ -80,6 +81,17 @@ const counterfactual = z.object({
 
 const names = z.object({ server: z.string(), client: z.string() });
 
+/** One line of the log, as people read it. */
+const logged = z.object({
+  at: z.number(),
+  line: z.int(),
+  kind: z.string(),
+  /** As the log names it; null: it belongs to no call. */
+  call: z.string().nullable(),
+  route: z.string().nullable(),
+  text: z.string(),
+});
+
 const notUnderstood = z.object({
   kind: z.enum(['line', 'message', 'request']),
   pattern: z.string(),
@@ -96,6 +108,8 @@ const job = z.object({
   startsInTheMiddle: z.boolean(),
   /** When the log stops something is still under way; null: nothing explains the log. */
   endsInTheMiddle: z.boolean().nullable(),
+  /** The events themselves, in order. */
+  log: z.array(logged).optional(),
   notUnderstood: z.array(notUnderstood),
   hypotheses: z.array(hypothesis),
   /** A consistent hypothesis with the fewest faults; null: there is none. */
@@ -171,11 +185,29 @@ export function explainReportOf(
   jobs: readonly JobExplanation[],
   unread: readonly NotUnderstood[],
   log?: z.input<typeof explainReportSchema>['log'],
+  events: ReadonlyMap<string, readonly Event[]> = new Map(),
 ): ExplainReport {
   const report = {
     schemaVersion: 1,
     log,
-    jobs: jobs.map((one) => ({ ...one, notUnderstood: [...unread] })),
+    jobs: jobs.map((one) => ({
+      ...one,
+      ...logOf(events.get(one.job)),
+      notUnderstood: [...unread],
+    })),
   };
   return explainReportSchema.parse(report);
+}
+
+function logOf(events: readonly Event[] | undefined): { log?: z.infer<typeof logged>[] } {
+  if (!events) return {};
+  const log = events.map((event) => ({
+    at: event.at,
+    line: event.source.line,
+    kind: event.kind,
+    call: 'call' in event ? event.call : null,
+    route: 'route' in event ? event.route : null,
+    text: eventText(event),
+  }));
+  return { log };
 }

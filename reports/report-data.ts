@@ -5,13 +5,14 @@ import {
   type CounterexampleOptions,
   counterexamplesOf,
 } from './data/counterexamples.ts';
+import { type CoverageData, coverageIn } from './data/coverage.ts';
 import { type Explored, exploredIn, type LevelTotals, levelsOf } from './data/explored.ts';
 import { type Matrix, matrixOf, saidBy, type Worst, worstOf } from './data/matrix.ts';
 import { type Scope, scopeOf } from './data/scope.ts';
 import type { ExplainReport } from './explain-report.ts';
 import { type Totals, totalsOf } from './group.ts';
 import type { MutantsReport } from './mutants-report.ts';
-import type { Entry, Report } from './report.ts';
+import type { ComparedExpectations, Entry, Report } from './report.ts';
 import { resultsOf } from './scenario-text.ts';
 
 /**
@@ -39,11 +40,17 @@ export interface ReportData {
   readonly counterexamples: readonly Counterexample[];
   /** One for each configuration, in the order of the report. */
   readonly explored: readonly Explored[];
+  /** Of those configurations that were asked for it. */
+  readonly coverage: readonly CoverageData[];
   readonly differences: readonly Difference[];
   readonly scenarios: readonly ScenarioData[];
+  /** How the verdicts compare with stored ones; null: they were not compared. */
+  readonly expectations: ComparedExpectations | null;
   readonly explained: ExplainReport | null;
   readonly mutants: MutantsReport | null;
   readonly entries: readonly Entry[];
+  /** The cell of each entry, in the order of the entries. */
+  readonly cellOf: readonly string[];
 }
 
 /** Where code and model part. */
@@ -90,11 +97,14 @@ export function reportDataOf(parts: ReportParts): ReportData {
     matrix,
     counterexamples: counterexamplesOf(entries, { cellOf, ...(notes ? { notes } : {}) }),
     explored,
+    coverage: coverageIn(entries),
     differences: differencesIn(entries, cellOf),
     scenarios: scenariosIn(entries),
+    expectations: report.expectations ?? null,
     explained,
     mutants,
     entries,
+    cellOf: entries.map(cellOf),
   };
 }
 

@@ -112,6 +112,17 @@ export const differenceSchema = z.strictObject({
   model: z.array(z.string()),
 });
 
+const names = z.array(printable);
+
+/** What one machine did in some run, by the names of its chart. `never`: it could, and did not. */
+export const coverageSchema = z.strictObject({
+  /** item, job, exchange, handler, page, cache */
+  machine: printable,
+  states: z.strictObject({ met: names, never: names }),
+  /** Each branch of a guarded transition for itself: `queued: finish (1 of 2)`. */
+  transitions: z.strictObject({ taken: names, never: names }),
+});
+
 export const entrySchema = z.strictObject({
   /** Where the schedules ran. */
   level: z.enum(['model', 'code']),
@@ -165,6 +176,8 @@ export const entrySchema = z.strictObject({
     .nullable(),
   /** Level `code`: what was executed. */
   schedules: schedulesSchema.optional(),
+  /** Of the whole configuration, with its first claim only. Absent: it was not asked for. */
+  coverage: z.array(coverageSchema).optional(),
   /** Verdict `disagrees`: the first difference between code and model. */
   difference: differenceSchema.optional(),
 });

@@ -1,6 +1,6 @@
 import { UsageError, unknown } from '../../model/parse.ts';
 
-export const REPORTERS = ['list', 'json', 'junit', 'sarif', 'github', 'markdown'] as const;
+export const REPORTERS = ['list', 'json', 'html', 'junit', 'sarif', 'github', 'markdown'] as const;
 export type ReporterName = (typeof REPORTERS)[number];
 
 /** `list,json`: each once. Throws UsageError for what is none of `choices`. */

@@ -10,6 +10,7 @@ interface FileReporter {
 
 /** The reporters that write a file of their own; a further one is a line here and one in `names.ts`. */
 export const FILE_REPORTERS: Readonly<Partial<Record<ReporterName, FileReporter>>> = {
+  html: { file: 'report.html', load: async () => (await import('./html.ts')).drawHtml },
   junit: { file: 'junit.xml', load: async () => (await import('./junit.ts')).junitReport },
   sarif: { file: 'report.sarif', load: async () => (await import('./sarif.ts')).sarifReport },
   markdown: {

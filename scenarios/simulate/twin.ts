@@ -1,4 +1,5 @@
 import { Compiled } from '../../model/checker/compile.ts';
+import { Coverage, type MachineCoverage } from '../../model/checker/coverage.ts';
 import { Places } from '../../model/effects/places.ts';
 import type { Environment } from '../../model/environment.ts';
 import { jobStatusOf, type NamedStep, Narrator, type Sent, viewsOf } from '../../model/narrate.ts';
@@ -30,6 +31,8 @@ export class ModelBeside {
   readonly #places: Places;
   readonly #steps = new Map<string, Map<string, ModelStep>>();
   readonly #items: number;
+  /** By state, the moves that the code took there. */
+  readonly #taken = new Map<string, Set<string>>();
 
   /** So many calls at once, or as many as the environment could need. */
   constructor(dialects: Dialects, environment: Environment, calls = callsOf(environment)) {
@@ -54,7 +57,26 @@ export class ModelBeside {
 
   /** The state after a move, or null where the model has no such step. */
   after(f: Int32Array, move: Move): Int32Array | null {
-    return this.steps(f).get(keyOf(move))?.next ?? null;
+    const key = keyOf(move);
+    const next = this.steps(f).get(key)?.next ?? null;
+    if (next) this.#remember(String.fromCharCode(...f), key);
+    return next;
+  }
+
+  #remember(at: string, key: string): void {
+    const known = this.#taken.get(at);
+    if (known) known.add(key);
+    else this.#taken.set(at, new Set([key]));
+  }
+
+  /** What the machines did beside the code, in all runs so far. */
+  coverage(): MachineCoverage[] {
+    const coverage = new Coverage(this.compiled.system);
+    for (const [at, keys] of this.#taken) {
+      const f = Int32Array.from(at, (one) => one.charCodeAt(0));
+      coverage.mark(f, (taken) => keys.has(keyOfTaken(taken)));
+    }
+    return coverage.found();
   }
 
   /** The first way in which a quiescent moment of the code is not the model's. */
