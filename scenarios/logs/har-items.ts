@@ -9,9 +9,6 @@ export interface HarItem {
   readonly value: unknown;
 }
 
-/** Characters that are kept of one text: more than any body that a job's call answers. */
-const LONGEST_TEXT = 1024 * 1024;
-
 interface Token {
   readonly name: string;
   readonly value?: unknown;
@@ -28,22 +25,18 @@ class HarItems {
   #key: string | null = null;
   #assembler: Assembler | null = null;
   #depth = 0;
-  #text: string[] | null = null;
-  #kept = 0;
   readonly #counts = { entries: 0, pages: 0 };
 
   /** @returns an item that this token ends, or null */
   take(token: Token): HarItem | null {
-    const packed = this.#packed(token);
-    if (!packed) return null;
-    const { name } = packed;
-    if (this.#assembler) return this.#assemble(packed);
-    if (name === 'keyValue') this.#key = packed.value as string;
+    const { name } = token;
+    if (this.#assembler) return this.#assemble(token);
+    if (name === 'keyValue') this.#key = token.value as string;
     else if (name === 'startObject' || name === 'startArray') {
       const list = this.#listAt();
       if (name === 'startObject' && list) {
         this.#assembler = new Assembler();
-        return this.#assemble(packed);
+        return this.#assemble(token);
       }
       this.#path.push(this.#key);
       this.#key = null;
@@ -69,29 +62,6 @@ class HarItems {
     const of = this.#listAt()!;
     return { of, number: ++this.#counts[of], value: assembler.current };
   }
-
-  /** Pieces of a text as one token, of which no more is kept than is wanted. */
-  #packed(token: Token): Token | null {
-    switch (token.name) {
-      case 'startString':
-        this.#text = [];
-        this.#kept = 0;
-        return null;
-      case 'stringChunk': {
-        const piece = token.value as string;
-        if (this.#kept < LONGEST_TEXT) this.#text!.push(piece);
-        this.#kept += piece.length;
-        return null;
-      }
-      case 'endString': {
-        const value = this.#text!.join('');
-        this.#text = null;
-        return { name: 'stringValue', value };
-      }
-      default:
-        return token;
-    }
-  }
 }
 
 /**
@@ -103,12 +73,8 @@ export async function eachHarItem(
   take: (item: HarItem) => void,
 ): Promise<boolean> {
   const items = new HarItems();
-  const tokens = parser.asStream({
-    packStrings: false,
-    streamStrings: true,
-    streamKeys: false,
-    streamNumbers: false,
-  });
+  // Texts as a whole: a body is in memory by itself, and for as long as its entry is.
+  const tokens = parser.asStream({ streamValues: false });
   await eachOf<Token>(chunks, tokens, (token) => {
     const item = items.take(token);
     if (item) take(item);
