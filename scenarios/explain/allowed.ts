@@ -1,6 +1,7 @@
 import type { Node } from './node.ts';
 import { covers } from './observed.ts';
 import type { LineKind, Move } from './place.ts';
+import { isSaid } from './said.ts';
 import { askedOf, deadlineOf, isOpenToTheEnd, type Question, TIMER } from './time.ts';
 import { waitOf } from './timing.ts';
 import type { Zone } from './zone.ts';
@@ -17,7 +18,9 @@ export function allowed(question: Question, node: Node, move: Move, zone: Zone):
     case 'call.handler': {
       const id = node.bound[member] ?? null;
       // Where the server's log shows every request, nothing is handled before its arrival is there.
-      if (id === null) return !covers(question.observed.server, node.read);
+      if (id === null && covers(question.observed.server, node.read)) return false;
+      if (move.answer !== null && !isAsLogged(question, node, move)) return false;
+      if (name === 'crashes' && isAnsweredWell(question, node, member)) return false;
       if (name === 'settles' || name === 'crashes') return !owes(node, id, 'takes');
       if (name === 'replies' || name === 'finalises') return !owes(node, id, 'settles');
       return true;
@@ -79,5 +82,25 @@ function isAnsweredLater({ observed, world }: Question, { place, read, ahead }: 
   return false;
 }
 
-const owes = (node: Node, id: string, kind: LineKind): boolean =>
+/** Where the log has the answer, another one would only be found out later. */
+function isAsLogged({ world, observed }: Question, node: Node, { taken, next }: Move): boolean {
+  const slot = taken.member;
+  const { items } = world.environment;
+  const end = observed.over.get(node.named[slot] || '');
+  const isWaiting = next.slots[slot]!.exchange === 'answered';
+  if (isWaiting && end?.kind === 'receives' && !isSaid(end, world.said(next, slot), items)) {
+    return false;
+  }
+  const answer = observed.answers.get(node.bound[slot] || '');
+  if (answer?.route !== 'status' || !isWaiting) return true;
+  return isSaid(answer, world.said(next, slot), items);
+}
+
+/** The page's log has an answer to this call that is no error. */
+function isAnsweredWell({ observed }: Question, node: Node, slot: number): boolean {
+  const end = observed.over.get(node.named[slot] || '');
+  return end?.kind === 'receives' && end.http === undefined;
+}
+
+const owes = (node: Node, id: string | null, kind: LineKind): boolean =>
   node.records.some((one) => one.id === id && one.owes.some((line) => line.kind === kind));

@@ -1,10 +1,11 @@
 import type { CallRecord, Node, PlacedFault, Step } from './node.ts';
 import { covers } from './observed.ts';
-import type { Move, Place } from './place.ts';
+import type { Move, Slot } from './place.ts';
 import {
   answeredAt,
   askedAt,
   askedOf,
+  deadlineOf,
   faultAt,
   faultCallSentAt,
   ghostAt,
@@ -97,12 +98,12 @@ function handle({ observed }: Question, node: Node, move: Move, draft: Draft, zo
     zone.mark(owedSince(one.id));
     return { ...one, owes: [...one.owes, ...lines] };
   });
-  // Work takes as long as it takes; what follows it does not.
-  if (name === 'settles' || node.bound[member] === null) zone.mark(movedAt(member));
+  // Work takes as long as it takes; what follows it does not. Where nothing tells of it, it may too.
+  if (name === 'settles' && id !== '') zone.mark(movedAt(member));
 }
 
 function followSlot(
-  { observed }: Question,
+  question: Question,
   node: Node,
   move: Move,
   slot: number,
@@ -127,18 +128,37 @@ function followSlot(
   if (isWithdrawn(before, after, opens, move, slot)) haunt(node, slot, draft, zone);
   if (opens) {
     const resent = name === 'resend' && process === 'call.exchange';
-    if (resent) zone.mark(askedAt(slot), askedOf(zone, member));
+    const asked = askedOf(zone, member);
+    if (resent && zone.has(asked)) zone.mark(askedAt(slot), asked);
     else zone.drop(askedAt(slot));
     zone.mark(sentAt(slot)).drop(answeredAt(slot)).drop(movedAt(slot));
     draft.bound[slot] = null;
-    draft.named[slot] = resent ? (node.named[member] ?? '') : owedName(observed.browser, node);
+    draft.named[slot] = resent
+      ? (node.named[member] ?? '')
+      : owedName(question.observed.browser, node);
     draft.numbers[slot] = ++draft.sent;
   } else if (after.exchange === 'answered' && before.exchange !== 'answered') {
     zone.mark(answeredAt(slot));
+    forget(question, draft, slot, after, zone);
+  } else if (after.requested === null && after.exchange !== 'idle') {
+    forget(question, draft, slot, after, zone);
   } else if (after.exchange === 'idle' && before.exchange !== 'idle') {
     zone.drop(sentAt(slot)).drop(answeredAt(slot)).drop(movedAt(slot)).drop(askedAt(slot));
     draft.bound[slot] = null;
   }
+}
+
+/** When a call was sent that has arrived matters to its deadline, and to whom tells when it struck. */
+function forget(
+  { world, placesFaults }: Question,
+  { bound, named }: Draft,
+  slot: number,
+  one: Slot,
+  zone: Zone,
+): void {
+  if (named[slot] === null || bound[slot] === null) return;
+  if (placesFaults || (one.exchange !== 'gone' && deadlineOf(world, one) !== null)) return;
+  zone.drop(sentAt(slot)).drop(askedAt(slot));
 }
 
 const owedName = (span: Parameters<typeof covers>[0], { read }: Node): string | null =>
@@ -146,8 +166,8 @@ const owedName = (span: Parameters<typeof covers>[0], { read }: Node): string | 
 
 /** A status read that nobody waits for is gone from the model, not from the network. */
 function isWithdrawn(
-  before: Place['slots'][number],
-  after: Place['slots'][number],
+  before: Slot,
+  after: Slot,
   opens: boolean,
   { taken }: Move,
   slot: number,

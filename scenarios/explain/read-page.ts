@@ -1,7 +1,7 @@
 import type { EventOf } from '../logs/event.ts';
 import type { Node } from './node.ts';
-import type { Said } from './place.ts';
-import { fits, show } from './show.ts';
+import { isSaid } from './said.ts';
+import { show } from './show.ts';
 import { askedOf, deadlineOf, namedWithin, type Question, sentAt } from './time.ts';
 import { LEAVING } from './timing.ts';
 
@@ -28,32 +28,13 @@ export function readSends(question: Question, base: Node, event: EventOf<'sends'
 export function readReceives(question: Question, base: Node, event: EventOf<'receives'>): Node[] {
   const slot = base.named.indexOf(event.call);
   if (slot < 0 || base.place.slots[slot]!.exchange !== 'answered') return [];
-  if (!says(question, event, question.world.said(base.place, slot))) return [];
+  if (!isSaid(event, question.world.said(base.place, slot), question.world.environment.items))
+    return [];
   return question.world
     .moves(base.place)
     .filter(({ taken }) => taken.member === slot && taken.process === 'call.exchange')
     .filter(({ taken }) => taken.name === 'delivers')
     .map((move) => show(question, base, move));
-}
-
-function says({ world }: Question, event: EventOf<'receives'>, said: Said): boolean {
-  const { answer } = said;
-  const failed = event.http !== undefined;
-  if (event.route === 'cancel' && answer === 'refused') return failed || event.http === undefined;
-  if (answer === 'failed' || failed) return answer === 'failed' && failed;
-  if (event.route === 'status') {
-    const { payload } = event;
-    return (
-      fits<string>(payload?.status, said.status) &&
-      fits(payload?.completed, said.completed) &&
-      fits(payload?.total, world.environment.items)
-    );
-  }
-  if (event.route === 'cancel' || !event.payload) return true;
-  const { status, remaining } = event.payload;
-  if (status !== undefined && !answer.startsWith(status)) return false;
-  if (remaining === undefined || !answer.startsWith('processed')) return true;
-  return remaining > 0 === (answer === 'processed, more remain');
 }
 
 /** The page's call ends without an answer: cut, given up, or left behind with the page. */

@@ -2,7 +2,8 @@ import type { Event } from '../logs/event.ts';
 import type { CallRecord, Node, Step } from './node.ts';
 import type { OwedLine } from './place.ts';
 import { readBreaks, readReceives, readSends } from './read-page.ts';
-import { fits, show } from './show.ts';
+import { fits } from './said.ts';
+import { show } from './show.ts';
 import {
   arrivalWithin,
   faultAt,

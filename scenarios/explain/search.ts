@@ -1,6 +1,7 @@
 import { allowed } from './allowed.ts';
 import { follow } from './follow.ts';
 import { keyOf, type Node, type Step } from './node.ts';
+import type { Move } from './place.ts';
 import { readEvent } from './read.ts';
 import { overdueSlot, owesTooLong, passTime, type Question } from './time.ts';
 import type { Zone } from './zone.ts';
@@ -146,10 +147,13 @@ function* successors(question: Question, node: Node, mayStrike: boolean): Genera
   const overdue = overdueSlot(question, node, until);
   const passed = passTime(question, node);
   if (passed?.limit('now', '0', until)) {
-    for (const move of world.moves(node.place)) {
+    const moves = world.moves(node.place);
+    const only = observed.server ? undefined : moves.find((one) => isOfNoMatter(node, one));
+    for (const move of only ? [only] : moves) {
       const { taken, cost } = move;
       // A fault that changes nothing explains nothing.
-      if (cost > 0 && (!mayStrike || move.next === node.place)) continue;
+      if (cost > 0 && (!mayStrike || move.next === node.place || isBefore(question, node)))
+        continue;
       if (overdue >= 0 && (taken.kind !== 'fault' || taken.member !== overdue)) continue;
       const zone = passed.copy();
       if (!allowed(question, node, move, zone)) continue;
@@ -164,6 +168,21 @@ function* successors(question: Question, node: Node, mayStrike: boolean): Genera
     if (node.ahead.includes(i)) continue;
     if (mayComeFirst(question, node, i)) yield* readEvent(question, node, i, mayStrike);
   }
+}
+
+/** Whatever struck before the page was loaded that the log begins with, is in where it starts. */
+const isBefore = ({ observed }: Question, { read }: Node): boolean =>
+  read === 0 && !observed.created && observed.events[0]?.kind === 'loads';
+
+/**
+ * Nobody waits for the call, nobody tells of it, and its last step changes nothing else: it may as
+ * well be over at once.
+ */
+function isOfNoMatter({ place }: Node, { taken, next }: Move): boolean {
+  const slot = place.slots[taken.member];
+  if (taken.process !== 'call.handler' || slot?.exchange !== 'gone') return false;
+  if (next.slots[taken.member]!.exchange !== 'idle') return false;
+  return taken.name === 'replies' && next.snapshot === place.snapshot;
 }
 
 /** Only what is not ordered by being of one call, and neither the job's begin nor the log's end. */

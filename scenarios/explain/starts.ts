@@ -45,7 +45,7 @@ export function startsFor(question: Question): Node[] | null {
 }
 
 /** Where the job can be: on its way without faults, or at rest after anything. */
-function earlier({ world }: Question): Place[] | null {
+function earlier({ world, observed }: Question): Place[] | null {
   const found = new Set<Place>([world.initial()]);
   for (const place of found) {
     for (const { taken, cost, next } of world.moves(place)) {
@@ -55,7 +55,21 @@ function earlier({ world }: Question): Place[] | null {
     }
   }
   for (const place of atRest(world)) found.add(place);
-  return found.size > MOST_STARTS ? null : [...found];
+  if (found.size > MOST_STARTS) return null;
+  return observed.events[0]?.kind === 'loads' ? alikeOnceLoaded(world, found) : [...found];
+}
+
+/** A page that is loaded leaves nothing of the one before it: of places that then are one, one is enough. */
+function alikeOnceLoaded(world: World, places: Iterable<Place>): Place[] {
+  const loaded = new Map<Place, Place>();
+  for (const place of places) {
+    for (const { taken, next } of world.moves(place)) {
+      if (taken.name !== 'loads' && taken.name !== 'reloads') continue;
+      const known = loaded.get(next);
+      if (!known || place.work === null) loaded.set(next, place);
+    }
+  }
+  return [...new Set(loaded.values())];
 }
 
 /** No call is under way and no page is open; nobody knows what faults and users did before. */
