@@ -69,6 +69,16 @@ const ids = async (): Promise<string[]> => {
 };
 const idOf = async (text: string): Promise<string> =>
   (await ids()).find((one) => one.includes(text))!.split(' ')[0]!;
+/** Follows a link; the page hears of it a moment later. */
+async function go(id: string): Promise<void> {
+  await page.evaluate(`location.hash = '${id}'`);
+  const place = id.startsWith('c')
+    ? page.locator('#pick')
+    : page.locator(`a[href="#${id}"]`).first();
+  const value = () =>
+    id.startsWith('c') ? place.inputValue() : place.getAttribute('aria-current');
+  await expect.poll(value).toBe(id.startsWith('c') ? id : 'true');
+}
 const now = () => page.locator('#now').textContent();
 const fitsAcross = () => page.evaluate('document.documentElement.scrollWidth <= innerWidth');
 
@@ -103,8 +113,10 @@ describe('the report in a browser', () => {
     const href = await link.getAttribute('href');
     await link.focus();
     await page.keyboard.press('Enter');
+    await expect
+      .poll(() => page.evaluate('document.activeElement.id'))
+      .toBe('counterexample-title');
     expect(await page.locator('#pick').inputValue()).toBe(href!.slice(1));
-    expect(await page.evaluate('document.activeElement.id')).toBe('counterexample-title');
     await page.goBack();
     expect(await page.evaluate('location.hash')).toBe(await cell.getAttribute('href'));
   });
@@ -119,13 +131,13 @@ describe('the report in a browser', () => {
     await page.getByLabel('Faults and users').selectOption('w1');
     expect(await page.locator('.world:visible').count()).toBe(1);
     // A link to a cell that is not shown shows it.
-    await page.goto(`${page.url()}#m4`);
+    await go('m4');
     expect(await page.locator('.world:visible').last().textContent()).toContain('cut@process-next');
   });
 
   test('a counterexample is stepped through: by slider, buttons, arrow keys and a click', async () => {
     await open('sample.html');
-    await page.goto(`${page.url()}#${await idOf('settles: as-deployed × as-logged')}`);
+    await go(await idOf('settles: as-deployed × as-logged'));
     expect(await now()).toContain('13 of 13 server call 2 (process-next) answers');
     const slider = page.getByRole('slider', { name: 'Step' });
     await slider.focus();
@@ -154,7 +166,7 @@ describe('the report in a browser', () => {
 
   test('beside the steps stands what the user sees, drawn as a page', async () => {
     await open('sample.html');
-    await page.goto(`${page.url()}#${await idOf('settles: as-deployed × as-logged')}`);
+    await go(await idOf('settles: as-deployed × as-logged'));
     const screens = await page.locator('.steps .screen').allTextContents();
     expect(screens).toEqual([
       'Loading…',
@@ -166,7 +178,7 @@ describe('the report in a browser', () => {
 
   test('the loop of a lasso is marked', async () => {
     await open('sample.html');
-    await page.goto(`${page.url()}#${await idOf('settles: as-analysed × poll')}`);
+    await go(await idOf('settles: as-analysed × poll'));
     const repeats = await page.locator('.steps > .repeats').count();
     expect(repeats).toBeGreaterThan(1);
     const [, from, to] = /steps (\d+) to (\d+) repeat for ever/.exec(
@@ -179,7 +191,7 @@ describe('the report in a browser', () => {
   test('the refresh oracle forks at the end, and the replay command can be copied', async () => {
     await open('sample.html');
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-    await page.goto(`${page.url()}#${await idOf('settles: as-deployed × as-logged')}`);
+    await go(await idOf('settles: as-deployed × as-logged'));
     const oracle = page.getByRole('region', { name: 'The refresh oracle' });
     expect(await oracle.locator('.fork').allTextContents()).toEqual([
       'the same page, as-logged✓ always settles',
@@ -210,9 +222,7 @@ describe('the report in a browser', () => {
     await open('sample.html', '#m1', { dark });
     for (const one of await page.locator('details').all())
       await one.evaluate('(one) => one.open = true');
-    await page.goto(
-      `${page.url().split('#')[0]}#${await idOf('settles: as-deployed × as-logged')}`,
-    );
+    await go(await idOf('settles: as-deployed × as-logged'));
     await page.locator('.what').nth(4).click();
     expect(await page.evaluate(LOW_CONTRAST)).toEqual([]);
     await page.evaluate("document.querySelector('.lead').style.color = '#777'");
@@ -235,7 +245,7 @@ describe('the report in a browser', () => {
   test('on a phone nothing is wider than the screen', async () => {
     await open('sample.html', '', { width: 360, height: 740 });
     expect(await fitsAcross()).toBe(true);
-    await page.goto(`${page.url()}#m1`);
+    await go('m1');
     await page.locator('#evidence table').waitFor();
     expect(await fitsAcross()).toBe(true);
     for (const one of await page.locator('details').all())
