@@ -9,6 +9,7 @@ import {
   tableText,
   verdictCounts,
 } from '../reports/list-text.ts';
+import { ordersText } from '../reports/orders-text.ts';
 import type { Entry, Report } from '../reports/report.ts';
 import { resultsOf, scenarioCounts, scenariosText } from '../reports/scenario-text.ts';
 import { differencesText, schedulesText } from '../reports/schedules-text.ts';
@@ -66,6 +67,7 @@ export class CheckList implements Listing {
     }
     for (const text of differencesText(entries)) this.#print(text);
     this.#print(boundsText(entries));
+    if (entries.some((one) => one.level === 'browser')) this.#print(ordersText(entries));
     if (entries.some((one) => one.level === 'code')) this.#print(schedulesText(entries));
     this.#print(assumptionsText(entries));
     const { expectations } = this.#report;

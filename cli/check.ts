@@ -1,8 +1,11 @@
 import type { Command } from 'commander';
 import type { ClaimName } from '../model/claims.ts';
+
 import type { Entry, Report } from '../reports/report.ts';
 import { resultsOf } from '../reports/scenario-text.ts';
 import { SCHEMA_VERSION } from '../reports/schema-version.ts';
+import type { OwnPage } from '../scenarios/browser/page-subject.ts';
+
 import type { Scenario } from '../scenarios/scenario.ts';
 import type { Subject } from '../scenarios/simulate/subject.ts';
 import { commandLine } from './command-line.ts';
@@ -11,8 +14,10 @@ import { exitCodeOf, OK, scenariosCode, VACUOUS, VIOLATED, worstCode } from './e
 import { gateOf, judge, update } from './expect.ts';
 import { exploreAll } from './explore-all.ts';
 import type { CodeLevel } from './explore-code.ts';
+
 import type { Context, Explore, Io } from './io.ts';
-import { subjectIn } from './own-subject.ts';
+import { pageIn, subjectIn } from './own-subject.ts';
+
 import { againLine, replayLine } from './paste.ts';
 import { type CheckFlags, type Plan, planOf } from './plan.ts';
 import { joined, OUTPUT_HELP, REPORTER_HELP, reportingOf } from './reporting.ts';
@@ -46,7 +51,8 @@ export function registerCheck(program: Command, { io, argv, exit }: Context): vo
     .option('--output <dir>', OUTPUT_HELP)
     .option(
       '--level <level>',
-      'where schedules run: model, or code (our server and client, or yours); mutants: both',
+      'where schedules run: model, code (our server and client, or yours) or browser (the page in ' +
+        'Chromium); mutants: model and code',
     )
     .option(
       '--strategy <name>',
@@ -57,7 +63,7 @@ export function registerCheck(program: Command, { io, argv, exit }: Context): vo
     .option('--depth <n>', 'code, random: changes of priority, and one (default: 3)')
     .option(
       '--runs <n>',
-      'code: schedules for each configuration (default: 100000; property: 1000)',
+      'code, browser: schedules for each configuration (default: 100000; property: 1000)',
     )
     .option('--shard <part>', 'one of several parts of the run, as in 1/4; see merge-reports')
     .option('--workers <n>', 'model: explore so many configurations at a time (default: 1)')
@@ -88,8 +94,10 @@ export async function checkCommand(
   const config = await io.config(flags.config);
   const given = withConfig(names, flags, config);
   const { level, server, client } = given;
-  const own = level === 'code' && !server && !client ? subjectIn(config) : null;
-  const plan = planOf(names, given, own?.name ?? null);
+  const isOwn = !server && !client;
+  const own = level === 'code' && isOwn ? subjectIn(config) : null;
+  const page = level === 'browser' && isOwn ? await pageIn(config, io) : null;
+  const plan = planOf(names, given, own?.name ?? page?.name ?? null);
   const gate = gateOf(given, io);
   for (const claim of plan.meaningless)
     io.stderr.write(`unstuck: ${claim} was not asked: ${WHEN[claim]}\n`);
@@ -97,9 +105,7 @@ export async function checkCommand(
     io.stderr.write('unstuck: nothing ran, so nothing was proven\n');
     return VACUOUS;
   }
-  const { code, coverage, workers: lanes } = plan;
-  const explore = code && (await onCode(code, own, plan, io));
-  const explored = await exploreAll(plan.work, plan.bounds, io, { code: explore, lanes, coverage });
+  const explored = await entriesOf(plan, own, page, io);
   const report: Report = {
     schemaVersion: SCHEMA_VERSION,
     command: commandLine(['unstuck', ...words]),
@@ -119,6 +125,22 @@ export async function checkCommand(
   };
   await showCheck(report, shown, io);
   return gate?.kind === 'update' ? update(gate, report.entries, io) : codeOf(plan, report);
+}
+
+async function entriesOf(
+  plan: Plan,
+  own: Subject | null,
+  page: OwnPage | null,
+  io: Io,
+): Promise<Entry[]> {
+  const { code, browser, work, bounds, output, coverage, workers: lanes } = plan;
+  if (!browser) {
+    const explore = code && (await onCode(code, own, plan, io));
+    return exploreAll(work, bounds, io, { code: explore, lanes, coverage });
+  }
+  const { browserExplorer } = await import('./explore-browser.ts');
+  const { explore, close } = await browserExplorer(browser, page, output, io);
+  return exploreAll(work, bounds, io, { code: explore }).finally(close);
 }
 
 /** Loaded when it is wanted: server, client and simulation are much code that the model does not need. */

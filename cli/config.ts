@@ -16,8 +16,8 @@ export const configIn =
 
 /**
  * The flags, with what they leave open taken from the config. A scenario says its own; of the config
- * it takes bounds and reports only. Dialects that are given mean the level `model`; else a subject
- * means `code`.
+ * it takes bounds and reports only. Dialects that are given mean the level `model`; else a page means
+ * `browser`, a subject `code`.
  */
 export function withConfig(
   names: readonly string[],
@@ -25,8 +25,8 @@ export function withConfig(
   config: Config | null,
 ): CheckFlags {
   if (config === null) return flags;
-  const { subject, wire: _, vocabulary: _v, items, faults, users, claims, ...others } = config;
-  const { maxStates, outcomes, server, client, ...and } = others;
+  const { subject, page, wire: _, vocabulary: _v, items, faults, users, ...others } = config;
+  const { claims, maxStates, outcomes, server, client, ...and } = others;
   const { level, strategy, seed, path, depth, runs, ...everywhere } = and;
   const said = defined({
     ...everywhere,
@@ -38,11 +38,12 @@ export function withConfig(
     server,
     client,
     outcomes,
-    items: listed(items),
+    // Recorded replies are of one job, whatever it is made of.
+    items: listed(items) ?? (page && !subject ? ['1'] : undefined),
     fault: listed(faults),
     user: listed(users),
     claim: listed(claims),
-    level: level ?? (subject && !dialects ? 'code' : undefined),
+    level: level ?? (dialects ? undefined : page ? 'browser' : subject ? 'code' : undefined),
   };
   const plain = { ...said, ...defined(own), ...defined(flags) };
   const chosen = ofStrategy(plain, { strategy, seed, path, depth, runs });

@@ -17,7 +17,7 @@ export interface Work {
 }
 
 export interface ExploreAllOptions {
-  /** Explores what is of level `code`. */
+  /** Explores what is of another level than the model. */
   readonly code?: Explore | null;
   /** So many explorations at a time. */
   readonly lanes?: number;
@@ -41,7 +41,7 @@ export async function exploreAll(
   const lane = async (): Promise<void> => {
     for (let index = next++; index < work.length; index = next++) {
       const { configuration, scenario, level = 'model' } = work[index]!;
-      const explore = level === 'code' ? code! : io.explore;
+      const explore = level === 'model' ? io.explore : code!;
       const what = `${configurationText(configuration)}, items ${configuration.items}`;
       progress.begin(what, index + 1, work.length);
       const found = io.interrupted()

@@ -17,7 +17,7 @@ export interface Files {
   /** Puts text at a file's end. Throws UsageError where it cannot be written. */
   append(path: string, text: string): void;
   /** The whole file or none of it. Throws UsageError where it cannot be written. */
-  writeWhole(path: string, text: string): void;
+  writeWhole(path: string, content: string | Uint8Array): void;
   /**
    * Texts by path: all files or none. Throws UsageError where one cannot be written, or where one
    * exists and is not to be replaced.

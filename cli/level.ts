@@ -12,6 +12,8 @@ export interface LevelFlags {
   readonly runs?: string;
 }
 
+export const LEVELS = ['model', 'code', 'browser'] as const;
+
 /** What `--level code` takes, beside what every level does. */
 export const CODE_FLAGS = ['strategy', 'seed', 'path', 'depth', 'runs'] as const;
 
@@ -26,7 +28,7 @@ export const STRATEGIES_OF: Readonly<Record<'seed' | 'path' | 'depth', readonly 
 };
 
 /**
- * What `--level code` and its options ask for; null: the model. `usual` is the level where none is given.
+ * What `--level code` and its options ask for; null: another level. `usual` is the level where none is given.
  * Throws UsageError.
  */
 export function codeLevelOf(flags: LevelFlags, usual: 'model' | 'code'): CodeLevel | null {
@@ -37,9 +39,8 @@ export function codeLevelOf(flags: LevelFlags, usual: 'model' | 'code'): CodeLev
       throw new UsageError(`--${extra} needs --level code: the model is always explored whole`);
     return null;
   }
-  if (level !== 'code') {
-    throw new UsageError(`--level ${level}: only "model" and "code" are available in this version`);
-  }
+  if (level === 'browser') return null;
+  if (level !== 'code') throw unknown('level', level, LEVELS);
   const strategy = parseStrategy(flags.strategy ?? 'exhaustive');
   for (const [flag, own] of Object.entries(STRATEGIES_OF)) {
     if (flags[flag as keyof typeof STRATEGIES_OF] === undefined || own.includes(strategy)) continue;

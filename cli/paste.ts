@@ -2,9 +2,13 @@ import type { Entry } from '../reports/report.ts';
 import { commandLine } from './command-line.ts';
 
 /** What replays a trace file; a config's own subject is found by the config that was named, if any. */
-export function replayLine(file: string, { own }: Entry, config: string | undefined): string {
+export function replayLine(
+  file: string,
+  { own, level }: Entry,
+  config: string | undefined,
+): string {
   const words = ['npx', 'unstuck', 'replay', file];
-  if (own) words.push('--level', 'code');
+  if (own || level === 'browser') words.push('--level', level === 'browser' ? level : 'code');
   if (own === 'config' && config !== undefined) words.push('--config', config);
   return commandLine(words);
 }

@@ -17,6 +17,7 @@ import { isIn, shardOf } from '../reports/shard.ts';
 import { CATALOGUE, scenarioOf } from '../scenarios/catalogue.ts';
 import type { Configuration } from '../scenarios/configuration.ts';
 import { configurationsOf, type Scenario } from '../scenarios/scenario.ts';
+import { type BrowserLevel, browserLevelOf } from './browser-level.ts';
 import type { Work } from './explore-all.ts';
 import type { CodeLevel } from './explore-code.ts';
 import { codeLevelOf, type LevelFlags } from './level.ts';
@@ -57,6 +58,8 @@ export interface Plan {
   readonly bounds: Bounds;
   /** How schedules of the real code are chosen; null: the model is explored. */
   readonly code: CodeLevel | null;
+  /** What is run in a browser; null: nothing is. */
+  readonly browser: BrowserLevel | null;
   readonly reporters: readonly ReporterName[];
   /** Say which states and transitions of the machines were met. */
   readonly coverage: boolean;
@@ -89,6 +92,7 @@ export function planOf(
     flags,
     scenarios.some(({ level }) => level === 'code') ? 'code' : 'model',
   );
+  const browser = browserLevelOf(names, flags);
   refuseAtModel(scenarios, flags);
   const reporters = parseReporters(flags.reporter ?? 'list');
   const told = reporters.some((one) => one !== 'json');
@@ -112,6 +116,7 @@ export function planOf(
     all: flags.all ?? false,
     bounds,
     code,
+    browser,
     reporters,
     // The document draws it; nobody else has to wait for it.
     coverage: (flags.coverage ?? false) || reporters.includes('html'),
@@ -183,7 +188,7 @@ function matrixOf(flags: CheckFlags, own: string | null, code: CodeLevel | null)
           ...(code?.strategy === 'property' ? { among: items } : {}),
         },
         scenario: null,
-        level: code ? 'code' : 'model',
+        level: flags.level === 'browser' ? 'browser' : code ? 'code' : 'model',
       })),
     ),
   );

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { parseClaims, parseItems, UsageError } from '../model/parse.ts';
+import { parseClaims, parseItems, UsageError, unknown } from '../model/parse.ts';
 import { colorsFor } from '../reports/colors.ts';
 import { configurationOf } from '../reports/entries.ts';
 import { itemsText } from '../reports/numbers.ts';
@@ -13,12 +13,14 @@ import { replayOwn } from '../scenarios/simulate/replay-own.ts';
 import { isScheduleText, isWord } from '../scenarios/simulate/schedule.ts';
 import { OK, VACUOUS, VIOLATED } from './exit-code.ts';
 import { type Context, type Io, wantsColors } from './io.ts';
+import { LEVELS } from './level.ts';
 import { subjectNamed } from './own-subject.ts';
 import { replayScheduleCommand, type WorldFlags } from './replay-schedule.ts';
 
 interface ReplayFlags extends WorldFlags {
   readonly claim?: string;
   readonly schedule?: string;
+  readonly output?: string;
 }
 
 export function registerReplay(program: Command, { io, exit }: Context): void {
@@ -39,7 +41,11 @@ export function registerReplay(program: Command, { io, exit }: Context): void {
       'only traces with these item counts; of a schedule: its own',
       collect,
     )
-    .option('--level <level>', 'where the steps are taken: model, or code (our server and client)')
+    .option(
+      '--level <level>',
+      'where the steps are taken: model, code (our server and client) or browser (the page in Chromium)',
+    )
+    .option('--output <dir>', 'browser: where pictures are written (default: beside the file)')
     .option('--schedule <schedule>', 'instead of a file: a word (s1:…), or moves, one a line')
     .option('--server <dialect>', 'of a schedule', collect)
     .option('--client <dialect>', 'of a schedule', collect)
@@ -63,8 +69,11 @@ export async function replayCommand(
   io: Io,
 ): Promise<number> {
   const { level } = flags;
-  if (level !== undefined && level !== 'model' && level !== 'code') {
-    throw new UsageError(`--level ${level}: only "model" and "code" are available in this version`);
+  if (level !== undefined && !(LEVELS as readonly string[]).includes(level)) {
+    throw unknown('level', level, LEVELS);
+  }
+  if (flags.output !== undefined && level !== 'browser') {
+    throw new UsageError('--output needs --level browser: only a browser leaves pictures');
   }
   if ((file === undefined) === (flags.schedule === undefined)) {
     throw new UsageError('give one thing to replay: a file, a schedule (s1:…), or --schedule');
@@ -97,12 +106,23 @@ async function replayReport(file: string, text: string, flags: ReplayFlags, io: 
   }
   const colors = colorsFor(wantsColors(io));
   let code = OK;
-  for (const entry of chosen) {
-    const replayed = await replayEntry(entry, file, flags, io);
-    io.stdout.write(`${replayText(entry, replayed, colors)}\n\n`);
-    if (replayed.kind === 'same') continue;
-    code = VIOLATED;
-    io.stderr.write(`unstuck: ${divergenceLines(entry, replayed).join('\n')}\n`);
+  const inBrowser =
+    flags.level === 'browser'
+      ? await (await import('./replay-browser.ts')).browserReplayer(file, flags, io)
+      : null;
+  try {
+    for (const entry of chosen) {
+      const { replayed, pictures } = inBrowser
+        ? await inBrowser.replay(entry)
+        : { replayed: await replayEntry(entry, file, flags, io), pictures: [] };
+      io.stdout.write(`${replayText(entry, replayed, colors)}\n\n`);
+      if (pictures.length > 0) io.stdout.write(`Pictures\n  ${pictures.join('\n  ')}\n\n`);
+      if (replayed.kind === 'same') continue;
+      code = VIOLATED;
+      io.stderr.write(`unstuck: ${divergenceLines(entry, replayed).join('\n')}\n`);
+    }
+  } finally {
+    await inBrowser?.close();
   }
   const count = chosen.length === 1 ? '1 trace' : `${chosen.length} traces`;
   if (code === OK) io.stdout.write(`Done. ${count} replayed\n`);

@@ -21,6 +21,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   init: async () => (await import('./init.ts')).registerInit,
   'merge-reports': async () => (await import('./merge-reports.ts')).registerMergeReports,
   'show-report': async () => (await import('./show-report.ts')).registerShowReport,
+  doctor: async () => (await import('./doctor.ts')).registerDoctor,
 };
 
 /**

@@ -72,8 +72,8 @@ describe('a mistake in the command line is one line, exit code 2, with what ther
     ['merge-reports', "missing required argument 'file'"],
     ['merge-reports no.json', 'cannot read no.json: there is no such file'],
     [
-      'check --client poll --level browser',
-      '--level browser: only "model" and "code" are available',
+      'check --client poll --level engine',
+      'unknown level "engine": choose from model, code, browser',
     ],
     ['check --client poll --max-states 0', '--max-states "0": expected a whole number above 0'],
     ['check --client poll --max-memory 2', '--max-memory "2": expected a size with its unit'],

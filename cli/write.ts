@@ -16,10 +16,10 @@ import type { Files } from './io.ts';
  * Writes beside the place and renames, so that a reader, or a run that is killed, never meets half a
  * file. Makes the folder if there is none.
  */
-export function writeWhole(path: string, text: string): void {
+export function writeWhole(path: string, content: string | Uint8Array): void {
   const draft = draftOf(path);
   try {
-    writeDraft(path, text);
+    writeDraft(path, content);
     renameSync(draft, path);
   } catch (error) {
     discard(draft);
@@ -58,9 +58,9 @@ export function writeAll(texts: Readonly<Record<string, string>>, replace: boole
 const draftOf = (path: string): string =>
   join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
 
-function writeDraft(path: string, text: string): void {
+function writeDraft(path: string, content: string | Uint8Array): void {
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(draftOf(path), text, { flag: 'wx' });
+  writeFileSync(draftOf(path), content, { flag: 'wx' });
 }
 
 /** What stopped the write may stop this too; the first reason is the one to tell. */

@@ -88,7 +88,8 @@ export const boundsSchema = z.strictObject({
 const answerCount = z.int().min(0);
 
 export const schedulesSchema = z.strictObject({
-  strategy: z.enum(STRATEGIES),
+  /** `orders`, level `browser`: one schedule of each response order. */
+  strategy: z.enum([...STRATEGIES, 'orders']),
   /** null: nothing was left to chance. */
   seed: z.int().min(0).nullable(),
   executed: z.int().min(0),
@@ -102,6 +103,8 @@ export const schedulesSchema = z.strictObject({
   shrinks: z.int().min(0).optional(),
   /** Steps of the run that failed first. */
   before: z.int().min(0).optional(),
+  /** `orders`: how many there are within the bounds; those that were not executed are left. */
+  of: z.int().min(0).optional(),
 });
 
 export const differenceSchema = z.strictObject({
@@ -125,7 +128,7 @@ export const coverageSchema = z.strictObject({
 
 export const entrySchema = z.strictObject({
   /** Where the schedules ran. */
-  level: z.enum(['model', 'code']),
+  level: z.enum(['model', 'code', 'browser']),
   claim: z.enum(Object.keys(CLAIMS) as [ClaimName, ...ClaimName[]]),
   /** As given: `as-deployed`, `as-deployed,take=atomic`. */
   server: z.string(),
@@ -178,6 +181,8 @@ export const entrySchema = z.strictObject({
   schedules: schedulesSchema.optional(),
   /** Of the whole configuration, with its first claim only. Absent: it was not asked for. */
   coverage: z.array(coverageSchema).optional(),
+  /** Level `browser`: pictures of the trace, as PNG files: of its end, and of all views on one sheet. */
+  pictures: z.array(printable).optional(),
   /** Verdict `disagrees`: the first difference between code and model. */
   difference: differenceSchema.optional(),
 });

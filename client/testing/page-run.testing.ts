@@ -34,6 +34,7 @@ type Closed = 'closed';
 export class PageRun {
   readonly #make: ClientMaker;
   readonly #options: ClientOptions;
+  readonly #settle: () => Promise<void>;
   readonly #network = new HeldNetwork();
   readonly #timing = new VirtualTiming();
   /** What each call in flight is for, and its deadline. */
@@ -42,9 +43,11 @@ export class PageRun {
   #counts = { completed: 0, successful: 0 };
   #client: Client | null = null;
 
-  constructor(make: ClientMaker, options: ClientOptions) {
+  /** `settle` resolves when the client has done all that it does by itself. */
+  constructor(make: ClientMaker, options: ClientOptions, settle: () => Promise<void> = settled) {
     this.#make = make;
     this.#options = options;
+    this.#settle = settle;
     this.#state = initialTransition(pageMachine, options)[0];
   }
 
@@ -65,7 +68,7 @@ export class PageRun {
     const before = new Set([...this.#network.calls]);
     const timers = new Set(this.#timing.pending);
     this.#feed(event, payload);
-    await settled();
+    await this.#settle();
     const sent = this.#network.calls.filter((call) => !before.has(call));
     const set = this.#timing.pending.filter(({ ms }) => DEADLINES.includes(ms));
     sent.forEach((call, at) => {

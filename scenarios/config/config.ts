@@ -1,6 +1,9 @@
 import type { ClaimName } from '../../model/claims.ts';
 import type { Fault, FaultRoute, Outcomes, User } from '../../model/environment.ts';
+
+import type { PageOptions } from '../browser/page-schema.ts';
 import type { VocabularyOptions } from '../logs/vocabulary.ts';
+
 import type { Strategy } from '../simulate/strategies.ts';
 import type { Subject } from '../simulate/subject.ts';
 import type { WireOptions } from '../simulate/wire-schema.ts';
@@ -12,6 +15,8 @@ import type { WireOptions } from '../simulate/wire-schema.ts';
 export interface UnstuckConfig {
   /** The server and the client under test. */
   readonly subject?: Subject;
+  /** A page by its URL, in Chromium; a `subject` beside it answers its API. */
+  readonly page?: PageOptions;
   /** How another application says what the protocol says; default: as server/contract.ts does. */
   readonly wire?: WireOptions;
   /** How `explain` reads a log: what requests and messages mean; default: `SEED_VOCABULARY`. */
@@ -30,7 +35,7 @@ export interface UnstuckConfig {
   readonly server?: string | readonly string[];
   readonly client?: string | readonly string[];
   /** Where schedules run; default: `'code'` where there is a subject and no dialect, else `'model'`. */
-  readonly level?: 'model' | 'code';
+  readonly level?: 'model' | 'code' | 'browser';
   /** Level `code`: how schedules are chosen; default: `'exhaustive'`, which alone can prove. */
   readonly strategy?: Strategy;
   /** Level `code`: schedules for each configuration. */

@@ -10,7 +10,10 @@ import {
   parseUsers,
   UsageError,
 } from '../../model/parse.ts';
+
+import { pageSchema } from '../browser/page-schema.ts';
 import { vocabularySchema } from '../logs/vocabulary.ts';
+
 import { STRATEGIES } from '../simulate/strategies.ts';
 import type { Subject } from '../simulate/subject.ts';
 import { wireSchema } from '../simulate/wire-schema.ts';
@@ -105,6 +108,7 @@ const kindOf = (value: unknown): string =>
 export const configSchema = z
   .strictObject({
     subject,
+    page: pageSchema,
     wire: wireSchema,
     vocabulary: vocabularySchema,
     items,
@@ -118,7 +122,7 @@ export const configSchema = z
     ),
     server: dialects(parseServer),
     client: dialects(parseClient),
-    level: z.enum(['model', 'code'], 'expected "model" or "code"'),
+    level: z.enum(['model', 'code', 'browser'], 'expected "model", "code" or "browser"'),
     strategy: z.enum(STRATEGIES, `expected one of ${STRATEGIES.join(', ')}`),
     runs: wholeFrom(1),
     seed: wholeFrom(0),

@@ -10,7 +10,8 @@ import { VirtualTime } from './virtual-time.ts';
 import type { MappedWire } from './wire.ts';
 import { wireOf } from './wire-of.ts';
 
-const ORIGIN = 'http://unstuck.test';
+/** Where the world itself asks. */
+export const ORIGIN = 'http://unstuck.test';
 
 /** The server side of a world: calls run until the next point where the schedule holds them. */
 export class Backend {

@@ -31,11 +31,12 @@ export async function replayOnCode(
   return replayHeld(setting, configuration.items, trace);
 }
 
-/** The same with any subject that claims dialects. */
+/** The same with any subject that claims dialects; `onStep` is told of each step after it was taken. */
 export async function replayHeld(
   setting: Setting,
   items: number,
   trace: StoredTrace,
+  onStep?: (walked: Walked) => Promise<void>,
 ): Promise<CodeReplayed> {
   const model = setting.model!;
   const narrator = new Narrator(model.compiled);
@@ -55,7 +56,9 @@ export async function replayHeld(
     }
     await run.take(move);
     const sent = narrator.advance(before, run.f!);
-    walked.push({ step: expected, views: viewsOf(run.seen, items), sent });
+    const seen: Walked = { step: expected, views: viewsOf(run.seen, items), sent };
+    walked.push(seen);
+    await onStep?.(seen);
   }
   const difference = run.compare(run.moves());
   if (difference) return { kind: 'disagrees', walked, difference };

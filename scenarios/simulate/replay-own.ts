@@ -19,10 +19,13 @@ export async function replayOwn(
   subject: Subject,
   configuration: Omit<Configuration, 'claims'>,
   trace: OwnTrace,
+  onStep?: (walked: Walked) => Promise<void>,
 ): Promise<CodeReplayed> {
   const setting = settingOf(subject, environmentOf(configuration));
   const { items } = configuration;
-  const replaying = setting.model ? replayHeld(setting, items, trace) : replayBare(setting, trace);
+  const replaying = setting.model
+    ? replayHeld(setting, items, trace, onStep)
+    : replayBare(setting, trace, onStep);
   return replaying.finally(() => endAll(setting));
 }
 
@@ -30,7 +33,11 @@ export async function replayOwn(
  * Process, name and payload have to match at each step; where two moves are named alike, the trace's short
  * word tells which one it was.
  */
-async function replayBare(setting: Setting, trace: OwnTrace): Promise<CodeReplayed> {
+async function replayBare(
+  setting: Setting,
+  trace: OwnTrace,
+  onStep?: (walked: Walked) => Promise<void>,
+): Promise<CodeReplayed> {
   const { items } = setting.environment;
   const choices = trace.schedule === undefined ? [] : choicesIn(trace.schedule);
   const run = await Run.start(setting);
@@ -44,7 +51,9 @@ async function replayBare(setting: Setting, trace: OwnTrace): Promise<CodeReplay
     const move = chosen && fits.includes(chosen) ? chosen : fits[0];
     if (!move) return { kind: 'impossible', walked, expected, possible: moves.map(namedOf) };
     await run.take(move);
-    walked.push({ step: expected, views: viewsOf(run.seen, items), sent: [] });
+    const seen: Walked = { step: expected, views: viewsOf(run.seen, items), sent: [] };
+    walked.push(seen);
+    await onStep?.(seen);
   }
   const { views, job } = trace.end;
   const differences = differencesOf({ views, job, state: {} }, endOf(run.seen));

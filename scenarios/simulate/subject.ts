@@ -56,6 +56,8 @@ export interface ClientUnderTest {
   cancel?(): void;
   /** Its tab was hidden, or is shown again. While it is hidden its timers do not fire. */
   setVisibility?(hidden: boolean): void;
+  /** Where it runs elsewhere: resolves when it is at rest there, and all that it did is known here. */
+  settle?(): Promise<void>;
   /** Everything that decides its future, as plain data. */
   fingerprint?(): unknown;
 }

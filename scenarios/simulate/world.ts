@@ -238,6 +238,12 @@ export class World {
       if (backend.runDue() || backend.activity !== before) continue;
       if (this.#isQuick || until?.()) return;
       await turn();
+      for (const { client } of this.tabs) {
+        if (!client?.settle) continue;
+        // It has turns of its own.
+        this.needsTurns = true;
+        await client.settle();
+      }
       if (!backend.runDue() && backend.activity === before && !isTurnAwaited()) return;
       this.needsTurns = true;
     }

@@ -1,0 +1,96 @@
+import type { Browser, BrowserContext } from 'playwright-core';
+import { ControlledPage, FAILED } from './controlled-page.ts';
+import type { PageSource } from './page-source.ts';
+
+/** The tabs that one run after the other opens: a profile of their own, kept open between runs. */
+export class Lane {
+  readonly context: BrowserContext;
+  readonly source: PageSource;
+  readonly #all: ControlledPage[] = [];
+  #free: ControlledPage[] = [];
+  #loads = 0;
+  #isUsed = false;
+  #broken: Error | null = null;
+  readonly #outside = new Set<Promise<unknown>>();
+
+  private constructor(context: BrowserContext, source: PageSource) {
+    this.context = context;
+    this.source = source;
+  }
+
+  static async open(browser: Browser, source: PageSource): Promise<Lane> {
+    const context = await browser.newContext({
+      serviceWorkers: 'block',
+      // As small as a page may be: what is painted has its price.
+      viewport: { width: 640, height: 360 },
+      reducedMotion: 'reduce',
+      locale: 'en-US',
+      timezoneId: 'UTC',
+    });
+    const lane = new Lane(context, source);
+    await context.exposeBinding(FAILED, (_, name: string) => {
+      for (const one of lane.#all) one.failed(name);
+    });
+    return lane;
+  }
+
+  /** A run begins: every tab may be taken again, and loads are numbered anew. */
+  begin(): void {
+    this.#free = [...this.#all];
+    this.#loads = 0;
+    this.#isUsed = true;
+  }
+
+  /** A tab that nobody uses; the one that was left last, so that a reload stays in its tab. */
+  take(): ControlledPage {
+    const free = this.#free.pop();
+    if (free) return free;
+    const made = new ControlledPage(this.context, this.source);
+    this.#all.push(made);
+    return made;
+  }
+
+  /** The tabs that are in use, in the order in which they were made. */
+  get tabs(): readonly ControlledPage[] {
+    return this.#all.filter((one) => !this.#free.includes(one));
+  }
+
+  giveBack(page: ControlledPage): void {
+    this.#free.push(page);
+  }
+
+  /** Another one for every load of a run, the same in every run. */
+  nextSeed(): string {
+    this.#loads += 1;
+    return String(this.#loads);
+  }
+
+  /** Forgets what a run left in the profile; before the first page of a run is loaded. */
+  async clean(): Promise<void> {
+    if (!this.#isUsed) return;
+    this.#isUsed = false;
+  }
+
+  /** Something outside of all that we hold: nothing is at rest before it has ended. */
+  until<T>(ending: Promise<T>): Promise<T> {
+    this.#outside.add(ending);
+    ending.then(
+      () => this.#outside.delete(ending),
+      (error) => {
+        this.#outside.delete(ending);
+        this.#broken ??= error;
+      },
+    );
+    return ending;
+  }
+
+  /** Throws what went wrong there: it is nothing that a page could have met. */
+  async outsideEnds(): Promise<void> {
+    while (this.#outside.size > 0) await Promise.allSettled(this.#outside);
+    if (this.#broken) throw this.#broken;
+  }
+
+  async close(): Promise<void> {
+    await this.context.close();
+  }
+}

@@ -1,0 +1,132 @@
+import type { Clock } from '../../model/checker/bounds.ts';
+import { CLAIMS, type ClaimName } from '../../model/claims.ts';
+import type { Environment } from '../../model/environment.ts';
+import { settingOf } from '../simulate/check-code.ts';
+import { hasSettled, reaches } from '../simulate/claims.ts';
+import type { Disagreement } from '../simulate/explorer.ts';
+import { keyOf, type Move } from '../simulate/move.ts';
+import { endAll, Run, type Setting } from '../simulate/run.ts';
+import { isOver } from '../simulate/seen.ts';
+import type { Subject } from '../simulate/subject.ts';
+import { type Order, ordersOf } from './orders.ts';
+
+export interface RunOrdersOptions {
+  readonly clock: Clock;
+  /** ms */
+  readonly timeLimit: number;
+  /** Orders; those beyond are left. */
+  readonly maxRuns: number;
+  /** Between two orders; true: stop now. */
+  readonly onProgress?: (progress: { runs: number; states: number }) => boolean | undefined;
+}
+
+export interface OrdersResult {
+  /** How many orders there are, and how many of them were run to their end. */
+  readonly of: number;
+  readonly run: number;
+  /** Different moments, moves that led from one to another, and moves of the longest order. */
+  readonly states: number;
+  readonly steps: number;
+  readonly depth: number;
+  readonly stopped: 'runs' | 'time' | 'interrupted' | null;
+  readonly disagrees: Disagreement | null;
+  /** The claims that were seen broken, each with the fewest moves after which it was. */
+  readonly broken: ReadonlyMap<ClaimName, readonly Move[]>;
+  /** The reachability claims of which an instance was seen. */
+  readonly reached: ReadonlySet<ClaimName>;
+}
+
+/**
+ * Runs every response order of a subject that names its dialects: one schedule of each, with the model
+ * beside every step. What each subject makes is its own browser profile; they take turns at the orders.
+ */
+export async function runOrders(
+  subjects: readonly Subject[],
+  environment: Environment,
+  options: RunOrdersOptions,
+): Promise<OrdersResult> {
+  const { clock, timeLimit, maxRuns, onProgress } = options;
+  const settings = subjects.map((one) => settingOf(one, environment));
+  const orders = ordersOf(settings[0]!.model!);
+  const until = clock() + timeLimit;
+  const found = new Findings();
+  let next = 0;
+  let run = 0;
+  let stopped: OrdersResult['stopped'] = null;
+
+  function mustStop(): boolean {
+    if (found.disagrees || stopped) return true;
+    if (next >= maxRuns) stopped = 'runs';
+    else if (clock() > until) stopped = 'time';
+    else if (onProgress?.({ runs: run, states: found.states.size })) stopped = 'interrupted';
+    return stopped !== null;
+  }
+
+  async function work(setting: Setting): Promise<void> {
+    try {
+      while (next < orders.length && !mustStop()) {
+        const order = orders[next]!;
+        next += 1;
+        await follow(order, setting, found);
+        run += 1;
+      }
+    } finally {
+      endAll(setting);
+    }
+  }
+
+  await Promise.all(settings.map(work));
+  const { disagrees, broken, reached, states, steps, depth } = found;
+  const sizes = { states: states.size, steps: steps.size, depth };
+  return { of: orders.length, run, ...sizes, stopped, disagrees, broken, reached };
+}
+
+const REACHABLE = (Object.keys(CLAIMS) as ClaimName[]).filter(
+  (name) => CLAIMS[name].kind === 'reachability',
+);
+
+/** What all runs together have seen. */
+class Findings {
+  readonly states = new Set<string>();
+  readonly steps = new Set<string>();
+  readonly broken = new Map<ClaimName, readonly Move[]>();
+  readonly reached = new Set<ClaimName>();
+  disagrees: Disagreement | null = null;
+  depth = 0;
+
+  breaks(names: readonly ClaimName[], moves: readonly Move[]): void {
+    for (const name of names) {
+      const before = this.broken.get(name);
+      if (!before || before.length > moves.length) this.broken.set(name, [...moves]);
+    }
+  }
+}
+
+async function follow({ keys, ends }: Order, setting: Setting, found: Findings): Promise<void> {
+  const run = await Run.start(setting);
+  let before = run.key();
+  found.states.add(before);
+  for (const key of keys) {
+    const moves = run.moves();
+    const move = moves.find((one) => keyOf(one) === key);
+    if (differs(run, moves, found)) return;
+    // The model has this move, and both have the same moves.
+    found.breaks(await run.take(move!), run.taken);
+    found.breaks(run.broken(), run.taken);
+    for (const name of REACHABLE) if (reaches(name, run.seen)) found.reached.add(name);
+    const after = run.key();
+    found.states.add(after);
+    found.steps.add(`${before} ${key} ${after}`);
+    before = after;
+  }
+  found.depth = Math.max(found.depth, run.taken.length);
+  if (differs(run, run.moves(), found) || !ends) return;
+  if (!hasSettled(run.seen)) found.breaks(['settles'], run.taken);
+  if (!isOver(run.seen.store.status)) found.breaks(['job-settles'], run.taken);
+}
+
+function differs(run: Run, moves: readonly Move[], found: Findings): boolean {
+  const difference = run.compare(moves);
+  if (difference) found.disagrees ??= { ...difference, moves: [...run.taken] };
+  return difference !== null;
+}
