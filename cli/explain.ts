@@ -13,6 +13,7 @@ import { parseNdjson } from '../scenarios/logs/ndjson.ts';
 import { commandLine } from './command-line.ts';
 import { explainedCode } from './exit-code.ts';
 import { type Context, type Io, type Stream, wantsColors } from './io.ts';
+import { showsProgress } from './progress.ts';
 import {
   deliver,
   joined,
@@ -76,7 +77,7 @@ export async function explainCommand(
     explainJob(id, events, {
       clock: io.clock,
       ...(mostFaults === null ? {} : { mostFaults }),
-      ...(io.stderr.isTTY ? { onProgress: progressOn(io, id) } : {}),
+      ...(showsProgress(io) ? { onProgress: progressOn(io, id) } : {}),
     }),
   );
   const report = explainReportOf(explained, log.notUnderstood, jobs);
