@@ -5,6 +5,7 @@ import type { Entry } from '../reports/report.ts';
 import type { Configuration } from '../scenarios/configuration.ts';
 import { configIn } from './config.ts';
 import type { Explore, Io, Stream } from './io.ts';
+import { openFile } from './open.ts';
 import { FILES } from './write.ts';
 
 /** The real world. Nothing else in the project touches a clock, a timer or a die. */
@@ -23,6 +24,7 @@ export function ambientIo(): Io {
     interrupted: () => Atomics.load(stop, 0) === 1,
     hearSignals: () => listenFor(stop),
     untilStopped,
+    open: (path) => openFile(path),
     ...REAL,
   };
 }

@@ -49,6 +49,8 @@ export interface Io {
   readonly hearSignals: () => void;
   /** Until the user asks to stop. Only who waits for it hears it. */
   readonly untilStopped: () => Promise<void>;
+  /** Shows a file in what the system has for it; answers why it cannot, null where it began. */
+  readonly open: (path: string) => Promise<string | null>;
   readonly timing: Timing;
   /** From 0 to below 1. */
   readonly random: () => number;

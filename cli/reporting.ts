@@ -1,7 +1,8 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Drawn } from '../reports/reporters/drawn.ts';
 import { REPORTERS, type ReporterName } from '../reports/reporters/names.ts';
 import { FILE_REPORTERS } from '../reports/reporters/registry.ts';
+import { commandLine } from './command-line.ts';
 import type { Io, Stream } from './io.ts';
 import { version } from './version.ts';
 
@@ -121,13 +122,24 @@ export async function deliver(
   try {
     const written = await writeReports(drawn, json, reporting, traces, io);
     if (written.length > 0) list?.also(writtenText(written));
+    const html = written.find((path) => path.endsWith('.html'));
+    // Without a list nobody would learn of the document.
+    if (html && !list) io.stderr.write(`unstuck: wrote ${html}; "${showText(html)}" opens it\n`);
   } finally {
     list?.end();
     await annotate(drawn, reporting, io);
   }
 }
 
-/** `Reports` and a path on each line. */
+/** `Reports` and a path on each line; behind the document, how to open it. */
 function writtenText(paths: readonly string[]): string {
-  return ['Reports', ...paths.map((path) => `  ${path}`)].join('\n');
+  const lines = paths.map((path) =>
+    path.endsWith('.html') ? `  ${path}  (${showText(path)})` : `  ${path}`,
+  );
+  return ['Reports', ...lines].join('\n');
 }
+
+const showText = (html: string): string => {
+  const folder = dirname(html);
+  return `npx unstuck show-report${folder === DEFAULT_OUTPUT ? '' : ` ${commandLine([folder])}`}`;
+};

@@ -20,6 +20,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   serve: async () => (await import('./serve.ts')).registerServe,
   init: async () => (await import('./init.ts')).registerInit,
   'merge-reports': async () => (await import('./merge-reports.ts')).registerMergeReports,
+  'show-report': async () => (await import('./show-report.ts')).registerShowReport,
 };
 
 /**
