@@ -66,6 +66,7 @@ export async function explainCommand(
   io: Io,
 ): Promise<number> {
   const reporters = parseReporters(flags.reporter ?? 'list', EXPLAIN_REPORTERS);
+  const reporting = reportingOf(reporters, flags.output, io.env);
   const mostFaults = parseMaxFaults(flags.maxFaults);
   const log = parseNdjson(io.files.read(file), file);
   const jobs = jobsOf(log);
@@ -82,7 +83,6 @@ export async function explainCommand(
   );
   const report = explainReportOf(explained, log.notUnderstood, jobs);
   const json = { file: 'report.json', text: `${JSON.stringify(report, null, 2)}\n` };
-  const reporting = reportingOf(reporters, flags.output, io.env);
   printJson(reporting, json, io);
   const stream = streamFor(reporting, io);
   const list = reporters.includes('list') ? listingOn(stream) : null;
