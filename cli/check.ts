@@ -98,6 +98,7 @@ export async function checkCommand(
   const own = level === 'code' && isOwn ? subjectIn(config) : null;
   const page = level === 'browser' && isOwn ? await pageIn(config, io) : null;
   const plan = planOf(names, given, own?.name ?? page?.name ?? null);
+  const reporting = reportingOf(plan.reporters, given.output, io.env);
   const gate = gateOf(given, io);
   for (const claim of plan.meaningless)
     io.stderr.write(`unstuck: ${claim} was not asked: ${WHEN[claim]}\n`);
@@ -112,7 +113,6 @@ export async function checkCommand(
     ...(plan.shard ? { shard: plan.shard } : {}),
     ...judge(gate, explored),
   };
-  const reporting = reportingOf(plan.reporters, given.output, io.env);
   const shown = {
     ...plan,
     reporting,

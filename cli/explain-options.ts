@@ -4,6 +4,7 @@ import { type ExplainOptions, TIME_LIMIT } from '../scenarios/explain/explain.ts
 import { DEFAULT_TIMING, type Timing } from '../scenarios/explain/timing.ts';
 import type { Io } from './io.ts';
 import { parseTime, parseTimeLimit } from './limits.ts';
+import { showsProgress } from './progress.ts';
 
 /** What bounds an explanation, as flags. */
 export interface BoundFlags {
@@ -72,6 +73,6 @@ export function surroundingsFor(
   return {
     clock: io.clock,
     interrupted: io.interrupted,
-    onProgress: io.stderr.isTTY ? onProgress : undefined,
+    onProgress: showsProgress(io) ? onProgress : undefined,
   };
 }

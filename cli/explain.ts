@@ -70,6 +70,7 @@ export async function explainCommand(
   io: Io,
 ): Promise<number> {
   const reporters = parseReporters(flags.reporter ?? 'list', EXPLAIN_REPORTERS);
+  const reporting = reportingOf(reporters, flags.output, io.env);
   const bounds = boundsIn(flags);
   const { log, merging } = await readLogs(files, flags, io);
   const jobs = jobsOf(log);
@@ -81,7 +82,6 @@ export async function explainCommand(
   }
   const report = explainReportOf(explained, log.notUnderstood, { ...log, merging }, jobs);
   const json = { file: 'report.json', text: `${JSON.stringify(report, null, 2)}\n` };
-  const reporting = reportingOf(reporters, flags.output, io.env);
   printJson(reporting, json, io);
   const stream = streamFor(reporting, io);
   const list = reporters.includes('list') ? listingOn(stream) : null;

@@ -59,8 +59,20 @@ const draftOf = (path: string): string =>
   join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
 
 function writeDraft(path: string, content: string | Uint8Array): void {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   writeFileSync(draftOf(path), content, { flag: 'wx' });
+}
+
+/** Node's own recursion never ends where a file system takes no folders, as below /proc. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Another process may have made it meanwhile.
+    if (!existsSync(path)) throw error;
+  }
 }
 
 /** What stopped the write may stop this too; the first reason is the one to tell. */
@@ -88,7 +100,7 @@ async function* bytesOf(path: string): AsyncGenerator<Uint8Array> {
 
 function append(path: string, text: string): void {
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     appendFileSync(path, text);
   } catch (error) {
     throw new UsageError(`cannot write ${path}: ${reasonOf(error)}; choose another file`);
