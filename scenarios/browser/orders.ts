@@ -20,14 +20,14 @@ export interface Order {
   readonly ends: boolean;
 }
 
-/** Every order within the environment's budgets, or the first `most` of them; shorter ones first. */
-export function ordersOf(beside: ModelBeside, most = Number.POSITIVE_INFINITY): Order[] {
+/** Every order within the environment's budgets, shorter ones first. */
+export function ordersOf(beside: ModelBeside): Order[] {
   const seen = new Seen(beside);
   const first = seen.closure([seen.start]);
   const known = new Map([[keyFor(first), true]]);
   const orders: Order[] = [];
   let front: { labels: string[]; set: number[] }[] = [{ labels: [], set: first }];
-  while (front.length > 0 && orders.length < most) {
+  while (front.length > 0) {
     const next: typeof front = [];
     for (const { labels, set } of front) {
       if (set.some((state) => seen.isOver(state))) orders.push(seen.witness(labels, true));
@@ -41,7 +41,7 @@ export function ordersOf(beside: ModelBeside, most = Number.POSITIVE_INFINITY): 
     }
     front = next;
   }
-  return orders.slice(0, most);
+  return orders.sort((a, b) => a.labels.length - b.labels.length);
 }
 
 const keyFor = (set: readonly number[]): string => set.join();
@@ -135,7 +135,7 @@ class Seen {
     let isOver = true;
     const edges = [...this.#beside.steps(f).values()].map(({ taken, next }): Edge => {
       if (taken.kind === 'progress' || taken.kind === 'choice') isOver = false;
-      const label = labelOf(this.#beside, f, taken);
+      const label = reachesPages(this.#beside, f, taken);
       return { key: keyOfTaken(taken), label, to: this.#number(next) };
     });
     this.#edges[state] = { edges, isOver };
@@ -145,8 +145,12 @@ class Seen {
 
 type Taken = Parameters<typeof keyOfTaken>[0];
 
-/** What a step is to the pages; null: nothing. */
-function labelOf({ compiled }: ModelBeside, f: Int32Array, taken: Taken): string | null {
+/** What a step is to the pages, from a state; null: nothing reaches them. */
+export function reachesPages(
+  { compiled }: ModelBeside,
+  f: Int32Array,
+  taken: Taken,
+): string | null {
   const { process, member, name } = taken;
   if (process === 'page.tab') return `${pageName(member)}: ${name}`;
   if (process !== 'call.exchange' || !REACHES.has(name)) return null;

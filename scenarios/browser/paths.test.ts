@@ -144,3 +144,12 @@ test('the pages together are in every state and take every transition that is wr
   );
   expect([...taken].sort()).toEqual([...REACHABLE].sort());
 }, 120_000);
+
+test('a page of another dialect is found out', async () => {
+  const [lane] = await chromium.lanesFor('as-logged');
+  const paths = pathsOf(CLIENTS.reference!).slice(0, 20);
+  const walks = async () => {
+    for (const [at, path] of paths.entries()) await walk(lane!, CLIENTS.reference!, path, at);
+  };
+  await expect(walks()).rejects.toThrow('deeply equal');
+});
