@@ -32,13 +32,24 @@ export function allowed(question: Question, node: Node, move: Move, zone: Zone):
   }
 }
 
-function pageMay({ observed }: Question, node: Node, name: string, zone: Zone): boolean {
+function pageMay(question: Question, node: Node, name: string, zone: Zone): boolean {
+  const { observed } = question;
   if (name === 'loads') return !observed.loads;
-  if (name === 'presses cancel') return !node.left;
+  if (name === 'presses cancel') return !node.left && isPressedSoon(question, node, zone);
   if (name === 'hides' || name === 'shows') return !node.left;
   if (name !== 'timer fires' || node.left || node.place.hidden) return false;
   const [least] = waitOf(node.place.work, node.cost) ?? [0];
   return zone.limit(TIMER, 'now', -least);
+}
+
+/** The log shows every press that there was, soon after it. */
+function isPressedSoon({ observed, timing }: Question, node: Node, zone: Zone): boolean {
+  const kind = covers(observed.browser, node.read) ? 'sends' : 'arrives';
+  const shown = observed.events.find(
+    (one, i) => i >= node.read && one.kind === kind && one.route === 'cancel',
+  );
+  const within = kind === 'sends' ? timing.seen : timing.transit;
+  return !shown || zone.limit('0', 'now', within - shown.at);
 }
 
 function networkMay(question: Question, node: Node, move: Move, zone: Zone): boolean {

@@ -53,7 +53,8 @@ export class Trial {
     this.#mostNodes = asked.mostNodes ?? MOST_NODES;
     const starts = startsFor(this.question);
     this.#starts = starts ?? [];
-    this.#search = starts && new Search(this.question, starts, { mostNodes: this.#mostNodes });
+    this.#search =
+      starts && new Search(this.question, starts, { mostNodes: this.#mostNodes, joins: true });
     if (!starts) this.state = 'too many';
   }
 
@@ -82,7 +83,6 @@ export class Trial {
   place(goesOn: () => boolean): void {
     if (this.state !== 'found') return;
     this.ends = this.#search!.ends;
-    if (this.level === 0) return;
     const promising = new Set([...this.promising()].map(({ node }) => keyOf(node)));
     const search = new Search({ ...this.question, placesFaults: true }, this.#starts, {
       mostNodes: this.#mostNodes,

@@ -4,7 +4,6 @@ import { keyOf, type Node, type Step } from './node.ts';
 import type { Move } from './place.ts';
 import { readEvent } from './read.ts';
 import { overdueSlot, owesTooLong, passTime, type Question } from './time.ts';
-import type { Zone } from './zone.ts';
 
 /** How one level of a search ended: an end was reached, nothing is left, or it was stopped. */
 export type Level = 'found' | 'exhausted' | 'paused' | 'too many';
@@ -15,16 +14,14 @@ export interface SearchOptions {
   readonly keyOf?: (node: Node) => string;
   /** Points that lead nowhere, by key; they are passed over. */
   readonly isPromising?: (node: Node) => boolean;
-}
-
-interface Known {
-  readonly zone: Zone;
-  readonly point: Point;
+  /** Points that differ only in times that lie side by side become one: fewer, but without a way. */
+  readonly joins?: boolean;
 }
 
 /** A node that was looked at, and which steps led to it or to one that it stands for. */
 export interface Point {
-  readonly node: Node;
+  node: Node;
+  isOpen: boolean;
   readonly from: { readonly point: Point; readonly by: Step }[];
 }
 
@@ -32,9 +29,9 @@ const MOST_FURTHEST = 100;
 
 /**
  * Is there a path of the model that shows exactly these events at these times? Paths with fewer
- * faults come first, level by level, so what is found has the fewest. Times are zones: a point
- * stands for all schedules with the same order. Of two points that differ only in what struck
- * before, one is followed. A search can be paused and go on.
+ * faults come first, level by level, so what is found has the fewest; within a level the search goes
+ * along the log. Times are zones: a point stands for all schedules with the same order. Of two points
+ * that differ only in what struck before, one is followed. A search can be paused and go on.
  */
 export class Search {
   /** Ends with the fewest faults. */
@@ -43,11 +40,12 @@ export class Search {
   furthest: Node[] = [];
   calm: readonly Node[] | null = null;
   nodes = 0;
-  /** Last in, first out, which runs along the log quickly. */
-  readonly #open: { node: Node; from: Point | null }[] = [];
+  /** By number of events explained: points to be looked at, in the order in which they were met. */
+  readonly #open: { points: Point[]; next: number }[] = [];
+  #read = 0;
   /** By number of faults: what was looked at, and how far the next fault was tried on it. */
   readonly #levels: { points: Point[]; struck: number }[] = [];
-  readonly #seen = new Map<string, Known[]>();
+  readonly #seen = new Map<string, Point[]>();
   readonly #reached: Point[] = [];
   readonly #question: Question;
   readonly #options: SearchOptions;
@@ -57,7 +55,7 @@ export class Search {
     this.#question = question;
     this.#options = options;
     this.#keyOf = options.keyOf ?? keyOf;
-    for (const node of starts) this.#open.push({ node, from: null });
+    for (const node of starts) this.#meet(node, null);
   }
 
   /**
@@ -65,27 +63,29 @@ export class Search {
    * @param goesOn asked now and then: false pauses
    */
   run(level: number, goesOn: () => boolean): Level {
-    const stack = this.#open;
     const { events } = this.#question.observed;
     this.#levels[level] ??= { points: [], struck: 0 };
-    for (;;) {
-      if (stack.length === 0 && !this.#strike(level)) break;
-      if (this.nodes % 64 === 63 && !goesOn()) {
-        this.nodes++;
+    const before = this.#levels[level - 1];
+    while (before && before.struck < before.points.length) {
+      if (before.struck % 64 === 63 && !goesOn()) {
+        before.struck++;
+        this.#push(before.points[before.struck - 1]!, true);
         return 'paused';
       }
-      const { node, from } = stack.pop()!;
-      const point = this.#enter(node, from);
-      if (!point) continue;
+      this.#push(before.points[before.struck++]!, true);
+    }
+    for (let point = this.#next(); point; point = this.#next()) {
+      const { node } = point;
       if (++this.nodes > this.#options.mostNodes) return 'too many';
       this.#keepFurthest(node);
       if (node.read === events.length) {
         this.ends.push(node);
         this.#reached.push(point);
-        continue;
+      } else {
+        this.#levels[level].points.push(point);
+        this.#push(point, false);
       }
-      this.#levels[level].points.push(point);
-      this.#push(point, false);
+      if (this.nodes % 64 === 0 && !goesOn()) return 'paused';
     }
     if (level === 0) this.calm = this.furthest;
     return this.ends.length > 0 ? 'found' : 'exhausted';
@@ -98,13 +98,19 @@ export class Search {
     return points;
   }
 
-  /** Tries a fault on the next points of the level before. @returns false: none is left */
-  #strike(level: number): boolean {
-    const before = this.#levels[level - 1];
-    while (before && before.struck < before.points.length && this.#open.length === 0) {
-      this.#push(before.points[before.struck++]!, true);
+  /** The point to look at next: one that has explained the least. */
+  #next(): Point | null {
+    while (this.#read < this.#open.length) {
+      const bucket = this.#open[this.#read];
+      if (bucket && bucket.next < bucket.points.length) {
+        const point = bucket.points[bucket.next++]!;
+        point.isOpen = false;
+        return point;
+      }
+      this.#open[this.#read] = { points: [], next: 0 };
+      this.#read++;
     }
-    return this.#open.length > 0;
+    return null;
   }
 
   #push(point: Point, strikes: boolean): void {
@@ -112,22 +118,43 @@ export class Search {
     for (const next of successors(this.#question, point.node, strikes)) {
       if (next.cost > cost !== strikes) continue;
       if (this.#options.isPromising && !this.#options.isPromising(next)) continue;
-      this.#open.push({ node: next, from: point });
+      this.#meet(next, point);
     }
   }
 
-  /** @returns null: all its times are among those of a known point, which shows the same */
-  #enter(node: Node, from: Point | null): Point | null {
+  /** A point is met: it is to be looked at, unless a known one shows the same at all its times. */
+  #meet(node: Node, from: Point | null): void {
     const key = this.#keyOf(node);
-    const known = this.#seen.get(key) ?? [];
-    const wider = known.find(({ zone }) => zone.includes(node.zone));
-    if (wider) {
-      if (from) wider.point.from.push({ point: from, by: node.by! });
-      return null;
+    const known = this.#seen.get(key);
+    const edge = from && { point: from, by: node.by! };
+    if (!known) {
+      this.#seen.set(key, [this.#opened(node, edge ? [edge] : [])]);
+      return;
     }
-    const point: Point = { node, from: from ? [{ point: from, by: node.by! }] : [] };
-    const rest = known.filter(({ zone }) => !node.zone.includes(zone));
-    this.#seen.set(key, [...rest, { zone: node.zone, point }]);
+    const wider = known.find((one) => one.node.zone.includes(node.zone));
+    if (wider) {
+      if (edge) wider.from.push(edge);
+      return;
+    }
+    if (this.#options.joins) {
+      for (const one of known) {
+        const zone = one.isOpen ? one.node.zone.union(node.zone) : null;
+        if (!zone) continue;
+        one.node = { ...one.node, zone };
+        if (edge) one.from.push(edge);
+        return;
+      }
+    }
+    const rest = known.filter((one) => one.isOpen || !node.zone.includes(one.node.zone));
+    rest.push(this.#opened(node, edge ? [edge] : []));
+    this.#seen.set(key, rest);
+  }
+
+  #opened(node: Node, from: Point['from']): Point {
+    const point = { node, isOpen: true, from };
+    this.#open[node.read] ??= { points: [], next: 0 };
+    this.#open[node.read]!.points.push(point);
+    if (node.read < this.#read) this.#read = node.read;
     return point;
   }
 

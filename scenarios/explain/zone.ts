@@ -125,6 +125,41 @@ export class Zone {
     return true;
   }
 
+  /**
+   * The times of both, if they are a zone; for whole ms.
+   * @returns null: they are none
+   */
+  union(other: Zone): Zone | null {
+    const n = this.#names.length;
+    if (other.#names.length !== n) return null;
+    const theirs = this.#ordered(other);
+    if (!theirs) return null;
+    const hull = this.copy();
+    for (let at = 0; at < n * n; at++) hull.#most[at] = Math.max(this.#most[at]!, theirs[at]!);
+    // What is in the hull and not in the one has to be in the other.
+    for (let i = 0; i < n; i++) {
+      for (let j = 0; j < n; j++) {
+        if (this.#most[i * n + j]! >= hull.#most[i * n + j]!) continue;
+        const rest = hull.copy();
+        const [a, b] = [this.#names[j]!, this.#names[i]!];
+        if (rest.limit(a, b, -this.#most[i * n + j]! - 1) && !other.includes(rest)) return null;
+      }
+    }
+    return hull;
+  }
+
+  /** The other's bounds in the order of these names; null: it has other names. */
+  #ordered(other: Zone): Float64Array | null {
+    const n = this.#names.length;
+    const at = this.#names.map((name) => other.#names.indexOf(name));
+    if (at.includes(-1)) return null;
+    const most = new Float64Array(n * n);
+    for (let i = 0; i < n; i++) {
+      for (let j = 0; j < n; j++) most[i * n + j] = other.#most[at[i]! * n + at[j]!]!;
+    }
+    return most;
+  }
+
   #index(name: string): number {
     const i = this.#names.indexOf(name);
     if (i < 0) throw new Error(`no moment "${name}" in the zone: ${this.#names}`);
