@@ -5,6 +5,7 @@ import type { Entry } from '../reports/report.ts';
 import type { Configuration } from '../scenarios/configuration.ts';
 import { configIn } from './config.ts';
 import type { Explore, Io, Stream } from './io.ts';
+import { openFile } from './open.ts';
 import { FILES } from './write.ts';
 
 /** The real world. Nothing else in the project touches a clock, a timer or a die. */
@@ -23,6 +24,7 @@ export function ambientIo(): Io {
     interrupted: () => Atomics.load(stop, 0) === 1,
     hearSignals: () => listenFor(stop),
     untilStopped,
+    open: (path) => openFile(path),
     ...REAL,
   };
 }
@@ -55,10 +57,10 @@ const untilStopped = (): Promise<void> =>
   });
 
 /** In this thread: no signal is heard meanwhile. */
-export const here: Explore = async (configuration, bounds, onProgress) => {
+export const here: Explore = async (configuration, bounds, onProgress, coverage = false) => {
   // A moment for signals between two configurations.
   await new Promise((resolve) => setImmediate(resolve));
-  const options = { clock: now, bounds };
+  const options = { clock: now, bounds, coverage };
   if (!onProgress) return explore(configuration, options);
   const tell = (progress: { states: number; depth: number }) => {
     onProgress(progress);
@@ -70,6 +72,7 @@ export const here: Explore = async (configuration, bounds, onProgress) => {
 export interface WorkerTask {
   readonly configuration: Configuration;
   readonly bounds: Partial<Bounds>;
+  readonly coverage: boolean;
 }
 export type WorkerAnswer =
   | { readonly kind: 'progress'; readonly states: number; readonly depth: number }
@@ -77,14 +80,16 @@ export type WorkerAnswer =
   | { readonly kind: 'failed'; readonly error: unknown };
 
 /**
- * In a worker thread, which looks at `stop` while it explores. The first signal asks for an orderly
- * end; its handler is gone then, so that the second one kills.
+ * In worker threads, which look at `stop` while they explore: as many as there are explorations at a
+ * time. The first signal asks for an orderly end; its handler is gone then, so that the second one kills.
  */
 function apart(stop: Int32Array): Explore {
-  let worker: Worker | null = null;
-  return (configuration, bounds, onProgress) => {
-    worker ??= start(stop);
-    const running = worker;
+  const idle: Worker[] = [];
+  let listening = false;
+  return (configuration, bounds, onProgress, coverage = false) => {
+    if (!listening) listenFor(stop);
+    listening = true;
+    const running = idle.pop() ?? start(stop);
     running.ref();
     return new Promise((resolve, reject) => {
       const settle = (): void => {
@@ -100,6 +105,7 @@ function apart(stop: Int32Array): Explore {
           return;
         }
         settle();
+        idle.push(running);
         if (answer.kind === 'entries') resolve(answer.entries);
         else reject(answer.error);
       };
@@ -109,13 +115,12 @@ function apart(stop: Int32Array): Explore {
       };
       running.on('message', hear);
       running.on('error', fail);
-      running.postMessage({ configuration, bounds } satisfies WorkerTask);
+      running.postMessage({ configuration, bounds, coverage } satisfies WorkerTask);
     });
   };
 }
 
 function start(stop: Int32Array): Worker {
-  listenFor(stop);
   return new Worker(new URL('./worker.js', import.meta.url), { workerData: stop });
 }
 

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Entry, type Report, reportSchema } from '../reports/report.ts';
 import { here } from './ambient.ts';
 import { runCli, words } from './fake-io.testing.ts';
+import { FILES } from './write.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -307,9 +308,11 @@ describe('JSON', () => {
       words('check --client as-logged --fault cut@process-next=1 --reporter json'),
       {
         files: {
-          read: () => '',
+          ...FILES,
+          append: (path) => written.push(path),
           writeWhole: (path) => written.push(path),
           writeAll: (texts) => written.push(...Object.keys(texts)),
+          exists: () => false,
         },
       },
     );
@@ -322,9 +325,19 @@ describe('JSON', () => {
   });
 
   test('beside the list, which goes to stderr then', async () => {
-    const { out, err } = await check('--client as-logged --items 1 --reporter list,json');
+    const { out, err } = await runCli(
+      words('check --client as-logged --items 1 --reporter list,json'),
+    );
     expect(() => reportSchema.parse(JSON.parse(out))).not.toThrow();
     expect(err).toContain('Done. 11 holds');
+  });
+
+  test('in a file where a folder is named, and the list says so', async () => {
+    const { out, err } = await check('--client as-logged --items 1 --reporter list,json');
+    const path = join(folder, 'report.json');
+    expect(() => reportSchema.parse(JSON.parse(readFileSync(path, 'utf8')))).not.toThrow();
+    expect(err).toBe('');
+    expect(out).toContain(`\nReports\n  ${path}\n\nDone. 11 holds`);
   });
 
   test('an incomplete verdict says why and has no interleavings', async () => {
@@ -359,7 +372,7 @@ describe('trace files', () => {
     writeFileSync(file, '');
     const { code, err } = await runCli([...words(`check ${CUT}`), '--output', join(file, 'below')]);
     expect(code).toBe(2);
-    expect(err).toMatch(/^unstuck: cannot write .*not a directory; choose another --output\n$/);
+    expect(err).toMatch(/^unstuck: cannot write .*not a directory; choose another folder\n$/);
   });
 });
 

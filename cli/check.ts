@@ -1,35 +1,27 @@
-import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { ClaimName } from '../model/claims.ts';
-import { colorsFor } from '../reports/colors.ts';
-import { failureText } from '../reports/failure-text.ts';
-import { formatReport } from '../reports/format-report.ts';
-import { failuresOf, totalsOf } from '../reports/group.ts';
-import {
-  assumptionsText,
-  boundsText,
-  summaryText,
-  tableText,
-  verdictCounts,
-} from '../reports/list-text.ts';
-import { ordersText } from '../reports/orders-text.ts';
-import type { Entry } from '../reports/report.ts';
-import { resultsOf, scenarioCounts, scenariosText } from '../reports/scenario-text.ts';
-import { differencesText, schedulesText } from '../reports/schedules-text.ts';
-import { traceFileName } from '../reports/trace-file.ts';
+
+import type { Entry, Report } from '../reports/report.ts';
+import { resultsOf } from '../reports/scenario-text.ts';
+import { SCHEMA_VERSION } from '../reports/schema-version.ts';
 import type { OwnPage } from '../scenarios/browser/page-subject.ts';
+
 import type { Scenario } from '../scenarios/scenario.ts';
 import type { Subject } from '../scenarios/simulate/subject.ts';
 import { commandLine } from './command-line.ts';
 import { withConfig } from './config.ts';
-import { exitCodeOf, INCOMPLETE, OK, VACUOUS, VIOLATED } from './exit-code.ts';
+import { exitCodeOf, OK, scenariosCode, VACUOUS, VIOLATED, worstCode } from './exit-code.ts';
+import { gateOf, judge, update } from './expect.ts';
 import { exploreAll } from './explore-all.ts';
 import type { CodeLevel } from './explore-code.ts';
-import { type Context, type Explore, type Io, wantsColors } from './io.ts';
+
+import type { Context, Explore, Io } from './io.ts';
 import { pageIn, subjectIn } from './own-subject.ts';
+
 import { againLine, replayLine } from './paste.ts';
 import { type CheckFlags, type Plan, planOf } from './plan.ts';
-import { remediesWith } from './remedies.ts';
+import { joined, OUTPUT_HELP, REPORTER_HELP, reportingOf } from './reporting.ts';
+import { showCheck } from './show-check.ts';
 
 export function registerCheck(program: Command, { io, argv, exit }: Context): void {
   const collect = (value: string, before: string[] | undefined) => [...(before ?? []), value];
@@ -55,8 +47,8 @@ export function registerCheck(program: Command, { io, argv, exit }: Context): vo
     .option('--max-states <n>', 'stop a configuration there (default: 60000000)')
     .option('--max-memory <size>', 'as in 2GB (default: 6GiB)')
     .option('--time-limit <time>', 'as in 60s, for each configuration (default: 10m)')
-    .option('--reporter <names>', 'list, json or both; json goes to stdout (default: list)')
-    .option('--output <dir>', 'where traces are written (default: .unstuck)')
+    .option('--reporter <names>', REPORTER_HELP, joined)
+    .option('--output <dir>', OUTPUT_HELP)
     .option(
       '--level <level>',
       'where schedules run: model, code (our server and client, or yours) or browser (the page in ' +
@@ -73,6 +65,11 @@ export function registerCheck(program: Command, { io, argv, exit }: Context): vo
       '--runs <n>',
       'code, browser: schedules for each configuration (default: 100000; property: 1000)',
     )
+    .option('--shard <part>', 'one of several parts of the run, as in 1/4; see merge-reports')
+    .option('--workers <n>', 'model: explore so many configurations at a time (default: 1)')
+    .option('--expect <file>', 'compare with the verdicts stored there; any difference fails')
+    .option('--update', 'store the verdicts in the file of --expect')
+    .option('--coverage', 'say which states and transitions were met (with html: always)')
     .option('--config <file>', 'what is not said by flags (default: unstuck.config.ts, if any)')
     .addHelpText('after', EXIT_CODES)
     .action(async (names: string[], flags: CheckFlags) => {
@@ -82,9 +79,10 @@ export function registerCheck(program: Command, { io, argv, exit }: Context): vo
 }
 
 const EXIT_CODES = `
-Exit codes: 0 every claim holds within the bounds (of scenarios: all are as expected), 1 a claim is
-violated or code and model disagree, 2 usage, 3 incomplete (a bound was hit), 4 vacuous (nothing ran, or a state that should be
-reachable is not). The worst wins: 1, then 3, then 4.`;
+Exit codes: 0 every claim holds within the bounds (of scenarios and with --expect: all is as expected),
+1 a claim is violated, code and model disagree, or something is not as expected, 2 usage, 3 incomplete
+(a bound was hit), 4 vacuous (nothing ran, or a state that should be reachable is not). The worst wins:
+1, then 3, then 4.`;
 
 export async function checkCommand(
   names: readonly string[],
@@ -100,20 +98,33 @@ export async function checkCommand(
   const own = level === 'code' && isOwn ? subjectIn(config) : null;
   const page = level === 'browser' && isOwn ? await pageIn(config, io) : null;
   const plan = planOf(names, given, own?.name ?? page?.name ?? null);
+  const reporting = reportingOf(plan.reporters, given.output, io.env);
+  const gate = gateOf(given, io);
   for (const claim of plan.meaningless)
     io.stderr.write(`unstuck: ${claim} was not asked: ${WHEN[claim]}\n`);
   if (plan.work.length === 0) {
     io.stderr.write('unstuck: nothing ran, so nothing was proven\n');
     return VACUOUS;
   }
-  const entries = await entriesOf(plan, own, page, io);
-  const command = commandLine(['unstuck', ...words]);
-  if (plan.reporters.includes('json')) io.stdout.write(formatReport(command, entries));
-  const files = writeTraces(plan, entries, command, io);
-  if (plan.reporters.includes('list')) {
-    await list(plan, entries, files, { started, words, config: flags.config }, io);
-  }
-  return codeOf(plan, entries);
+  const explored = await entriesOf(plan, own, page, io);
+  const report: Report = {
+    schemaVersion: SCHEMA_VERSION,
+    command: commandLine(['unstuck', ...words]),
+    ...(plan.shard ? { shard: plan.shard } : {}),
+    ...judge(gate, explored),
+  };
+  const shown = {
+    ...plan,
+    reporting,
+    remedies: !plan.own,
+    replayOf: (file: string, entry: Entry) => replayLine(file, entry, flags.config),
+    againOf: (entry: Entry) => againLine(entry, words),
+    isCode: (one: Scenario) =>
+      plan.work.some(({ scenario, level: at }) => scenario === one && at === 'code'),
+    time: () => io.clock() - started,
+  };
+  await showCheck(report, shown, io);
+  return gate?.kind === 'update' ? update(gate, report.entries, io) : codeOf(plan, report);
 }
 
 async function entriesOf(
@@ -122,11 +133,14 @@ async function entriesOf(
   page: OwnPage | null,
   io: Io,
 ): Promise<Entry[]> {
-  const { code, browser, work, bounds, output } = plan;
-  if (!browser) return exploreAll(work, bounds, io, code && (await onCode(code, own, plan, io)));
+  const { code, browser, work, bounds, output, coverage, workers: lanes } = plan;
+  if (!browser) {
+    const explore = code && (await onCode(code, own, plan, io));
+    return exploreAll(work, bounds, io, { code: explore, lanes, coverage });
+  }
   const { browserExplorer } = await import('./explore-browser.ts');
   const { explore, close } = await browserExplorer(browser, page, output, io);
-  return exploreAll(work, bounds, io, explore).finally(close);
+  return exploreAll(work, bounds, io, { code: explore }).finally(close);
 }
 
 /** Loaded when it is wanted: server, client and simulation are much code that the model does not need. */
@@ -146,89 +160,10 @@ const WHEN: Readonly<Partial<Record<ClaimName, string>>> = {
   'can-cancel': 'it needs somebody who cancels (--user cancel)',
 };
 
-function codeOf({ scenarios, meaningless }: Plan, entries: readonly Entry[]): number {
-  if (scenarios.length === 0) {
-    const code = exitCodeOf(entries);
-    return code === OK && meaningless.length > 0 ? VACUOUS : code;
-  }
-  const results = resultsOf(scenarios, entries).map((one) => one.result);
-  if (results.includes('not as expected')) return VIOLATED;
-  return results.includes('incomplete') ? INCOMPLETE : OK;
-}
-
-/** A file for each failure that is shown; returns where it lies. */
-function writeTraces(
-  { output }: Plan,
-  entries: readonly Entry[],
-  command: string,
-  io: Io,
-): Map<Entry, string> {
-  const files = new Map<Entry, string>();
-  if (output === null) return files;
-  for (const { shown } of failuresOf(entries)) {
-    const path = join(output, traceFileName(shown));
-    io.files.writeWhole(path, formatReport(command, [shown]));
-    files.set(shown, path);
-  }
-  return files;
-}
-
-/** What a scenario asks, as a command that shows its violations one by one. */
-function howToSee(scenario: Scenario, isCode: boolean): string {
-  const { id, library, server, client, items, outcomes, faults, users } = scenario;
-  if (library) {
-    const file = `${id}.json`;
-    return `npx unstuck check ${id} --reporter json > ${file}; npx unstuck replay ${file}`;
-  }
-  const words = ['--server', server, '--client', client, '--items', items];
-  if (outcomes !== 'both') words.push('--outcomes', outcomes);
-  if (faults !== 'none') words.push('--fault', faults);
-  if (users !== 'none') words.push('--user', users);
-  if (isCode) words.push('--level', 'code');
-  return commandLine(['npx', 'unstuck', 'check', ...words]);
-}
-
-/** What was typed, and when. */
-interface Given {
-  readonly started: number;
-  readonly words: readonly string[];
-  readonly config: string | undefined;
-}
-
-/** For people: on stdout, or on stderr where stdout carries JSON. */
-async function list(
-  plan: Plan,
-  entries: readonly Entry[],
-  files: ReadonlyMap<Entry, string>,
-  { started, words, config }: Given,
-  io: Io,
-): Promise<void> {
-  const stream = plan.reporters.includes('json') ? io.stderr : io.stdout;
-  const colors = colorsFor(wantsColors({ env: io.env, stdout: stream }));
-  const print = (text: string) => stream.write(`${text}\n\n`);
-  const results = resultsOf(plan.scenarios, entries);
-  const isCode = (one: Scenario) =>
-    plan.work.some(({ scenario, level }) => scenario === one && level === 'code');
-  const how = plan.all ? undefined : (one: Scenario) => howToSee(one, isCode(one));
-  print(results.length > 0 ? scenariosText(results, colors, how) : tableText(entries, colors));
-  const remedyOf = remediesWith(io);
-  let number = 0;
-  for (const failure of failuresOf(entries)) {
-    const { shown } = failure;
-    const file = files.get(shown);
-    const notes = {
-      remedy: shown.own ? null : await remedyOf(failure),
-      replay: file ? replayLine(file, shown, config) : null,
-      again: againLine(shown, words),
-    };
-    print(failureText(failure, ++number, notes, colors));
-  }
-  for (const text of differencesText(entries)) print(text);
-  print(boundsText(entries));
-  if (plan.browser) print(ordersText(entries));
-  if (plan.code) print(schedulesText(entries));
-  print(assumptionsText(entries));
-  const totals = totalsOf(entries);
-  const counts = results.length > 0 ? scenarioCounts(results) : verdictCounts(totals);
-  stream.write(`${summaryText(counts, totals, io.clock() - started)}\n`);
+function codeOf({ scenarios, meaningless }: Plan, { entries, expectations }: Report): number {
+  const vacuous = scenarios.length === 0 && meaningless.length > 0 ? VACUOUS : OK;
+  if (expectations && expectations.differences.length > 0) return VIOLATED;
+  if (scenarios.length > 0) return scenariosCode(resultsOf(scenarios, entries));
+  // What is as stored is as expected, whatever it is.
+  return worstCode([expectations ? OK : exitCodeOf(entries), vacuous]);
 }

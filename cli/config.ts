@@ -25,9 +25,9 @@ export function withConfig(
   config: Config | null,
 ): CheckFlags {
   if (config === null) return flags;
-  const { subject, page, wire: _, items, faults, users, claims, maxStates, ...others } = config;
-  const { outcomes, server, client, level, strategy, seed, path, depth, runs, ...everywhere } =
-    others;
+  const { subject, page, wire: _, vocabulary: _v, items, faults, users, ...others } = config;
+  const { claims, maxStates, outcomes, server, client, ...and } = others;
+  const { level, strategy, seed, path, depth, runs, ...everywhere } = and;
   const said = defined({
     ...everywhere,
     maxStates: maxStates === undefined ? undefined : String(maxStates),

@@ -1,102 +1,120 @@
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
-import { type Command, Option } from 'commander';
-import { UsageError, unknown } from '../model/parse.ts';
+import type { Command } from 'commander';
 import { colorsFor } from '../reports/colors.ts';
 import { explainReportOf } from '../reports/explain-report.ts';
 import { explainText } from '../reports/explain-text.ts';
+import { parseReporters, REPORTERS } from '../reports/reporters/names.ts';
 import { explainJob } from '../scenarios/explain/explain.ts';
 import type { JobExplanation } from '../scenarios/explain/explanation.ts';
 import { DEFAULT_TIMING } from '../scenarios/explain/timing.ts';
 import { jobsOf } from '../scenarios/logs/event.ts';
 import { parseNdjson } from '../scenarios/logs/ndjson.ts';
-import { INCOMPLETE, OK, VIOLATED } from './exit-code.ts';
-import { type Context, type Io, wantsColors } from './io.ts';
+import { briefly } from '../scenarios/logs/tally.ts';
+import { commandLine } from './command-line.ts';
+import { explainedCode } from './exit-code.ts';
+import { addBoundOptions, type BoundFlags, boundsIn, surroundingsFor } from './explain-options.ts';
+import { type Context, type Io, type Stream, wantsColors } from './io.ts';
+import { jobMeant, type LogFlags, mergingText, readLogs } from './read-logs.ts';
+import {
+  deliver,
+  joined,
+  type Listing,
+  nothingDrawn,
+  OUTPUT_HELP,
+  printJson,
+  reportingOf,
+  streamFor,
+} from './reporting.ts';
 
-interface ExplainFlags {
+interface ExplainFlags extends LogFlags, BoundFlags {
   readonly job?: string;
-  readonly reporter: string;
-  readonly maxFaults?: string;
+  readonly reporter?: string;
+  readonly output?: string;
 }
 
-const REPORTERS = ['list', 'json'];
+/** SARIF speaks of claims that are violated; here nothing is judged. */
+const EXPLAIN_REPORTERS = REPORTERS.filter((one) => one !== 'sarif');
 
-export function registerExplain(program: Command, { io, exit }: Context): void {
-  program
+export function registerExplain(program: Command, { io, argv, exit }: Context): void {
+  const command = program
     .command('explain')
     .summary('say what explains a log, and what does not')
     .description(
       'Asks for every server and page dialect whether the model has a path that shows exactly the\n' +
         "log's events at their times: with which faults, where, and what the user saw. Then: would a\n" +
-        'refresh have helped, and would the proposed fixes have settled in the same world?',
+        'refresh have helped, and would the proposed fixes have settled in the same world?\n\n' +
+        'A log is a CSV that Vercel exported, a HAR that a browser saved, or NDJSON.',
     )
-    .argument('<log>', 'an NDJSON log')
+    .argument('<logs...>', "a log, or a server's and a page's of the same incident")
     .option('--job <id>', 'only this job')
-    .option('--max-faults <n>', 'try up to so many faults (default: 2, and 3 if none explain it)')
-    .addOption(new Option('--reporter <name>', 'list or json').default('list'))
+    .option('--format <name>', 'vercel, har or ndjson (default: by the content); two: vercel,har')
+    .option('--config <file>', 'whose vocabulary says what requests and messages mean');
+  addBoundOptions(command)
+    .option('--reporter <names>', EXPLAIN_REPORTERS.join(', '), joined)
+    .option('--output <dir>', OUTPUT_HELP)
     .addHelpText(
       'after',
       '\nExit codes: 0 explained, 1 no hypothesis explains a job, 2 usage or an unreadable log,\n' +
-        '3 undecidable.',
+        '3 undecidable: the log does not tell, the time was up, or the run was interrupted.',
     )
-    .action((file: string, flags: ExplainFlags) => exit(explainCommand(file, flags, io)));
+    .action(async (files: string[], flags: ExplainFlags) => {
+      exit(await explainCommand(files, flags, argv, io));
+    });
 }
 
-export function explainCommand(file: string, flags: ExplainFlags, io: Io): number {
-  if (!REPORTERS.includes(flags.reporter)) throw unknown('reporter', flags.reporter, REPORTERS);
-  const mostFaults = parseMaxFaults(flags.maxFaults);
-  const log = parseNdjson(io.files.read(file), file);
+export async function explainCommand(
+  files: readonly string[],
+  flags: ExplainFlags,
+  words: readonly string[],
+  io: Io,
+): Promise<number> {
+  const reporters = parseReporters(flags.reporter ?? 'list', EXPLAIN_REPORTERS);
+  const reporting = reportingOf(reporters, flags.output, io.env);
+  const bounds = boundsIn(flags);
+  const { log, merging } = await readLogs(files, flags, io);
   const jobs = jobsOf(log);
-  if (flags.job !== undefined && !jobs.has(flags.job)) {
-    throw unknown('job', flags.job, [...jobs.keys()]);
+  const only = flags.job === undefined ? null : jobMeant(flags.job, [...jobs.keys()]);
+  const wanted = [...jobs].filter(([id]) => only === null || id === only);
+  const explained: JobExplanation[] = [];
+  for (const [id, events] of wanted) {
+    explained.push(await explainJob(id, events, { ...bounds, ...surroundingsFor(io, id) }));
   }
-  const wanted = [...jobs].filter(([id]) => flags.job === undefined || id === flags.job);
-  const explained = wanted.map(([id, events]) =>
-    explainJob(id, events, {
-      clock: io.clock,
-      ...(mostFaults === null ? {} : { mostFaults }),
-      ...(io.stderr.isTTY ? { onProgress: progressOn(io, id) } : {}),
-    }),
-  );
-  if (flags.reporter === 'json') {
-    io.stdout.write(`${JSON.stringify(explainReportOf(explained, log.notUnderstood), null, 2)}\n`);
-  } else {
-    const colors = colorsFor(wantsColors(io));
-    const texts = explained.map((one) =>
-      explainText(one, log.notUnderstood, DEFAULT_TIMING, colors),
+  const report = explainReportOf(explained, log.notUnderstood, { ...log, merging }, jobs);
+  const json = { file: 'report.json', text: `${JSON.stringify(report, null, 2)}\n` };
+  printJson(reporting, json, io);
+  const stream = streamFor(reporting, io);
+  const list = reporters.includes('list') ? listingOn(stream) : null;
+  if (list) {
+    const colors = colorsFor(wantsColors({ env: io.env, stdout: stream }));
+    const unread = briefly(log.notUnderstood);
+    // What was not understood is the log's, not a job's: said once.
+    const texts = explained.map((one, index) =>
+      explainText(one, index === 0 ? unread : [], bounds.timing, colors),
     );
-    io.stdout.write(texts.join('\n'));
+    stream.write((merging ? mergingText(merging) : '') + texts.join('\n'));
   }
-  return exitCodeOf(explained);
+  const drawn = { ...nothingDrawn(commandLine(['unstuck', ...words])), explained: report };
+  await deliver(drawn, json, { reporting }, list, io);
+  return explainedCode(explained);
 }
+
+/** Each explanation ends by itself; behind them come only the files that were written. */
+const listingOn = (stream: Stream): Listing => ({
+  also: (text) => stream.write(`\n${text}\n`),
+  end: () => {},
+});
 
 /** The incident that ships with the package, told like any other. */
-export function explainShipped(io: Io): string {
+export async function explainShipped(io: Io): Promise<string> {
   const root = createRequire(import.meta.url).resolve('unstuck/package.json');
   const file = join(dirname(root), 'scenarios', 'logged', 'three-items.ndjson');
   const log = parseNdjson(io.files.read(file), basename(file));
   const colors = colorsFor(wantsColors(io));
-  return [...jobsOf(log)]
-    .map(([id, events]) => explainJob(id, events, { clock: io.clock }))
-    .map((one) => explainText(one, log.notUnderstood, DEFAULT_TIMING, colors))
-    .join('\n');
-}
-
-function exitCodeOf(explained: readonly JobExplanation[]): number {
-  const undecidable = (one: JobExplanation) =>
-    one.best === null && one.hypotheses.some(({ verdict }) => verdict === 'undecidable');
-  if (explained.some((one) => one.best === null && !undecidable(one))) return VIOLATED;
-  return explained.some(undecidable) ? INCOMPLETE : OK;
-}
-
-function parseMaxFaults(text: string | undefined): number | null {
-  if (text === undefined) return null;
-  if (/^[0-4]$/.test(text)) return Number(text);
-  throw new UsageError(`--max-faults "${text}": expected a whole number from 0 to 4, as in "2"`);
-}
-
-function progressOn(io: Io, job: string): (done: number, all: number) => void {
-  return (done, all) => {
-    io.stderr.write(`\r${job}: ${done} of ${all} hypotheses${done === all ? '\r\x1b[2K' : ''}`);
-  };
+  const texts: string[] = [];
+  for (const [id, events] of jobsOf(log)) {
+    const one = await explainJob(id, events, surroundingsFor(io, id));
+    texts.push(explainText(one, log.notUnderstood, DEFAULT_TIMING, colors));
+  }
+  return texts.join('\n');
 }

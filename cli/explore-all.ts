@@ -16,34 +16,52 @@ export interface Work {
   readonly level?: Entry['level'];
 }
 
+export interface ExploreAllOptions {
+  /** Explores what is of another level than the model. */
+  readonly code?: Explore | null;
+  /** So many explorations at a time. */
+  readonly lanes?: number;
+  /** Say what the machines did. */
+  readonly coverage?: boolean;
+}
+
 /**
- * Explores what is listed, one after the other. Once the user asks to stop, what was found
- * stays, and the rest is incomplete. `code` explores what is of another level than the model.
+ * Explores what is listed, so many at a time as `lanes` says; the answers are in the order of the list.
+ * Once the user asks to stop, what was found stays, and the rest is incomplete.
  */
 export async function exploreAll(
   work: readonly Work[],
   bounds: Partial<Bounds>,
   io: Io,
-  code: Explore | null = null,
+  { code = null, lanes = 1, coverage = false }: ExploreAllOptions = {},
 ): Promise<Entry[]> {
   const progress = progressOn(io);
-  const entries: Entry[] = [];
-  for (const [index, { configuration, scenario, level = 'model' }] of work.entries()) {
-    const explore = level === 'model' ? io.explore : code!;
-    const what = `${configurationText(configuration)}, items ${configuration.items}`;
-    progress.begin(what, index + 1, work.length);
-    const found = io.interrupted()
-      ? notExplored(configuration, bounds, 'interrupted before its turn', level)
-      : await explore(configuration, bounds, (far) => progress.far(far));
-    const asked = scenario
-      ? found.map((one) => ({
-          ...one,
-          scenario: scenario.id,
-          expected: expectedOf(scenario, one.claim),
-        }))
-      : found;
-    entries.push(...asked);
+  const answers: Entry[][] = [];
+  let next = 0;
+  const lane = async (): Promise<void> => {
+    for (let index = next++; index < work.length; index = next++) {
+      const { configuration, scenario, level = 'model' } = work[index]!;
+      const explore = level === 'model' ? io.explore : code!;
+      const what = `${configurationText(configuration)}, items ${configuration.items}`;
+      progress.begin(what, index + 1, work.length);
+      const found = io.interrupted()
+        ? notExplored(configuration, bounds, 'interrupted before its turn', level)
+        : await explore(configuration, bounds, (far) => progress.far(far), coverage);
+      answers[index] = scenario ? found.map((one) => askedBy(scenario, one)) : found;
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: lanes }, lane));
+  } finally {
+    // Where one lane failed the others begin nothing more.
+    next = work.length;
+    progress.end();
   }
-  progress.end();
-  return entries;
+  return answers.flat();
 }
+
+const askedBy = (scenario: Scenario, one: Entry): Entry => ({
+  ...one,
+  scenario: scenario.id,
+  expected: expectedOf(scenario, one.claim),
+});

@@ -29,7 +29,7 @@ export function codeExplorer(
   lenient = false,
 ): Explore {
   io.hearSignals();
-  return async (configuration, bounds, onProgress) => {
+  return async (configuration, bounds, onProgress, coverage = false) => {
     const subject = await subjectFor(configuration, own).catch((error: unknown) => {
       if (lenient && error instanceof MissingLibraryError) return error;
       throw error;
@@ -46,6 +46,7 @@ export function codeExplorer(
       maxRuns: runs,
       bounds,
       own: subject,
+      coverage,
       ...(bounds.timeLimit === undefined ? {} : { timeLimit: bounds.timeLimit }),
       onProgress: ({ runs: schedules, states }) => {
         onProgress?.({ states, schedules });

@@ -29,6 +29,7 @@ export function fakeIo(changes: Partial<Io> = {}) {
     interrupted: () => false,
     hearSignals: () => {},
     untilStopped: async () => {},
+    open: async () => null,
     ...REAL,
     ...changes,
   };

@@ -12,6 +12,10 @@ export interface Stream {
 export interface Files {
   /** Throws UsageError, one line, where there is no text to read. */
   read(path: string): string;
+  /** The file in pieces. The first piece throws UsageError, one line, where there is none to read. */
+  bytes(path: string): AsyncIterable<Uint8Array>;
+  /** Puts text at a file's end. Throws UsageError where it cannot be written. */
+  append(path: string, text: string): void;
   /** The whole file or none of it. Throws UsageError where it cannot be written. */
   writeWhole(path: string, content: string | Uint8Array): void;
   /**
@@ -19,6 +23,9 @@ export interface Files {
    * exists and is not to be replaced.
    */
   writeAll(texts: Readonly<Record<string, string>>, replace: boolean): void;
+  /** Behind what is there, if anything. Throws UsageError where that cannot be. */
+  append(path: string, text: string): void;
+  readonly exists: (path: string) => boolean;
 }
 
 /** How far an exploration has come. */
@@ -32,6 +39,8 @@ export type Explore = (
   configuration: Configuration,
   bounds: Partial<Bounds>,
   onProgress?: (far: Far) => void,
+  /** Say what the machines did. */
+  coverage?: boolean,
 ) => Promise<Entry[]>;
 
 /** What a command may touch of the world. */
@@ -51,6 +60,8 @@ export interface Io {
   readonly hearSignals: () => void;
   /** Until the user asks to stop. Only who waits for it hears it. */
   readonly untilStopped: () => Promise<void>;
+  /** Shows a file in what the system has for it; answers why it cannot, null where it began. */
+  readonly open: (path: string) => Promise<string | null>;
   readonly timing: Timing;
   /** From 0 to below 1. */
   readonly random: () => number;

@@ -95,14 +95,14 @@ describe('check --level code', () => {
 
   test.each([
     ['--level code', 'nothing to check'],
+    ['library-swr --level model', 'of library-swr the model knows nothing'],
+    ['logged-bug --strategy random', '--strategy needs --level code'],
+    ['--client poll --pairs 3', '--pairs needs --mutants'],
     ['--client poll --level engine', 'unknown level "engine": choose from model, code, browser'],
     ['logged-bug --level browser', '--level browser and a scenario do not go together'],
     ['--client poll --level browser --seed 1', '--seed needs --level code'],
     ['--client poll --level browser --strategy random', '--strategy needs --level code'],
     ['--client poll --level browser --runs 0', '--runs "0": expected a whole number from 1'],
-    ['library-swr --level model', 'of library-swr the model knows nothing'],
-    ['logged-bug --strategy random', '--strategy needs --level code'],
-    ['--client poll --pairs 3', '--pairs needs --mutants'],
     ['--client poll --strategy random', '--strategy needs --level code'],
     ['--client poll --level code --strategy bfs', 'unknown strategy "bfs"'],
     ['--client poll --level code --seed 1', '--seed needs --strategy random or property: exh'],

@@ -76,6 +76,18 @@ describe('the built program', () => {
     expect(reportSchema.parse(JSON.parse(stdout)).entries).toHaveLength(36);
   });
 
+  test('several workers say what one says, in the same order', () => {
+    const line =
+      'check --server reference --client poll --client as-logged --items 0..3 --fault cut=1 --reporter json';
+    const [one, three] = ['', ' --workers 3'].map((more) => unstuck(`${line}${more}`));
+    expect([three!.status, three!.stderr]).toEqual([one!.status, '']);
+    const [a, b] = [one!, three!].map(
+      ({ stdout }) => reportSchema.parse(JSON.parse(stdout)).entries,
+    );
+    const timeless = (entries: typeof a) => entries!.map(({ time: _, ...rest }) => rest);
+    expect(timeless(b)).toEqual(timeless(a));
+  });
+
   test('says nothing when the reader of a pipe goes away', () => {
     const line = `"${process.execPath}" "${main}" list --json; echo "exit $?" >&2`;
     const { stdout, stderr } = spawnSync('sh', ['-c', `(${line}) | head -n 1`], {

@@ -132,7 +132,10 @@ describe('check --mutants', () => {
     ['--seed 3', '--seed needs --pairs N'],
     ['--all', '--all and --mutants do not go together: a mutant says its own'],
     ['--level browser', 'unknown level of mutants "browser": choose from model, code'],
-    ['--reporter html', 'unknown reporter "html": choose from list, json'],
+    ['--reporter no', 'unknown reporter "no": choose from list, json'],
+    ['--reporter sarif', 'reporter "sarif" has nothing to show here: choose from list, json'],
+    ['--shard 1/2', '--shard and --mutants do not go together: a mutant says its own'],
+    ['--update', '--update and --mutants do not go together: a mutant says its own'],
     ['--max-states 0', '--max-states "0": expected a whole number above 0'],
   ])('refuses %s', async (line, message) => {
     const { code, out, err } = await runCli(words(`check --mutants ${line}`));

@@ -1,7 +1,8 @@
 import { UsageError, unknown } from '../model/parse.ts';
 import { colorsFor } from '../reports/colors.ts';
-import { type MutantsReport, type MutantsRun, mutantsReportOf } from '../reports/mutants-report.ts';
+import { type MutantsRun, mutantsReportOf } from '../reports/mutants-report.ts';
 import { mutantsSummary, mutantsText } from '../reports/mutants-text.ts';
+import { parseReporters, REPORTERS } from '../reports/reporters/names.ts';
 import type { ExploreOptions } from '../scenarios/configuration.ts';
 import { LEVELS, type Level, levelsOf, type Mutant } from '../scenarios/mutants/mutant.ts';
 import { MUTANTS } from '../scenarios/mutants/mutants.ts';
@@ -10,13 +11,20 @@ import { type MutantRun, notRun, runMutant } from '../scenarios/mutants/run-muta
 import { sampleOf } from '../scenarios/mutants/sample.ts';
 import { turn } from '../scenarios/simulate/turns.ts';
 import { commandLine } from './command-line.ts';
-import { INCOMPLETE, OK, VIOLATED } from './exit-code.ts';
+import { mutantsCode } from './exit-code.ts';
 import { type Io, wantsColors } from './io.ts';
 import { wholeNumber } from './level.ts';
 import { parseMaxMemory, parseMaxStates, parseTimeLimit } from './limits.ts';
 import type { CheckFlags } from './plan.ts';
-import { parseReporters } from './plan.ts';
 import { progressOn } from './progress.ts';
+import {
+  deliver,
+  type Listing,
+  nothingDrawn,
+  printJson,
+  reportingOf,
+  streamFor,
+} from './reporting.ts';
 
 /** What a mutant says itself, or that makes no sense of it. */
 const NOT_HERE = [
@@ -28,13 +36,20 @@ const NOT_HERE = [
   'fault',
   'user',
   'claim',
-  'output',
   'strategy',
   'path',
   'depth',
   'runs',
+  'coverage',
   'config',
+  'shard',
+  'workers',
+  'expect',
+  'update',
 ] as const;
+
+/** SARIF speaks of the code under test; mutants are ours. */
+const MUTANTS_REPORTERS = REPORTERS.filter((one) => one !== 'sarif');
 
 /** Runs every mutant at every level that it has, and every pair that can be made. */
 export async function mutantsCommand(
@@ -51,7 +66,8 @@ export async function mutantsCommand(
   if (extra) {
     throw new UsageError(`--${extra} and --mutants do not go together: a mutant says its own`);
   }
-  const reporters = parseReporters(flags.reporter ?? 'list');
+  const reporters = parseReporters(flags.reporter ?? 'list', MUTANTS_REPORTERS);
+  const reporting = reportingOf(reporters, flags.output, io.env);
   const levels = flags.level === undefined ? LEVELS : LEVELS.filter((one) => one === flags.level);
   if (levels.length === 0) throw unknown('level of mutants', flags.level!, LEVELS);
   const wanted = parsePairs(flags.pairs, flags.seed);
@@ -68,15 +84,18 @@ export async function mutantsCommand(
   };
   const found = await runAll(mutants, levels, wanted, options, io);
   const report = mutantsReportOf(commandLine(['unstuck', ...words]), found);
-  const isJson = reporters.includes('json');
-  if (isJson) io.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
-  if (reporters.includes('list')) {
-    const stream = isJson ? io.stderr : io.stdout;
-    const colors = colorsFor(wantsColors({ env: io.env, stdout: stream }));
-    stream.write(`${mutantsText(report, colors)}\n\n`);
-    stream.write(`${mutantsSummary(report, io.clock() - started)}\n`);
-  }
-  return codeOf(report);
+  const json = { file: 'report.json', text: `${JSON.stringify(report, null, 2)}\n` };
+  printJson(reporting, json, io);
+  const stream = streamFor(reporting, io);
+  const listing: Listing = {
+    also: (text) => stream.write(`${text}\n\n`),
+    end: () => stream.write(`${mutantsSummary(report, io.clock() - started)}\n`),
+  };
+  const list = reporters.includes('list') ? listing : null;
+  list?.also(mutantsText(report, colorsFor(wantsColors({ env: io.env, stdout: stream }))));
+  const drawn = { ...nothingDrawn(report.command), mutants: report };
+  await deliver(drawn, json, { reporting }, list, io);
+  return mutantsCode(report);
 }
 
 /** All pairs, or so many of them, drawn with a seed. */
@@ -130,10 +149,4 @@ async function runAll(
   const sampled = wanted === 'all' ? null : { of: all.length, seed: wanted.seed };
   const left = made.reduce((sum, one) => sum + one.left, 0);
   return { runs, pairs: both, pairsLeftOut: left, pairsSampled: sampled };
-}
-
-function codeOf({ mutants, pairs }: MutantsReport): number {
-  const fates = [...mutants, ...pairs].map((one) => one.fate);
-  if (fates.every((fate) => fate === 'killed')) return OK;
-  return fates.every((fate) => fate === 'killed' || fate === 'incomplete') ? INCOMPLETE : VIOLATED;
 }

@@ -9,9 +9,11 @@ import {
   parseServer,
   parseUsers,
   UsageError,
-  unknown,
 } from '../model/parse.ts';
 import { claimsIn } from '../reports/entries.ts';
+import type { Shard } from '../reports/report.ts';
+import { parseReporters, type ReporterName } from '../reports/reporters/names.ts';
+import { isIn, shardOf } from '../reports/shard.ts';
 import { CATALOGUE, scenarioOf } from '../scenarios/catalogue.ts';
 import type { Configuration } from '../scenarios/configuration.ts';
 import { configurationsOf, type Scenario } from '../scenarios/scenario.ts';
@@ -20,11 +22,14 @@ import type { Work } from './explore-all.ts';
 import type { CodeLevel } from './explore-code.ts';
 import { codeLevelOf, type LevelFlags } from './level.ts';
 import { parseMaxMemory, parseMaxStates, parseTimeLimit } from './limits.ts';
+import { partOf, wholeRun, workersOf } from './parts.ts';
+import { DEFAULT_OUTPUT } from './reporting.ts';
 
 /** The flags of `check`, as commander collects them. */
 export interface CheckFlags extends LevelFlags {
   readonly mutants?: boolean;
   readonly pairs?: string;
+  readonly coverage?: boolean;
   readonly server?: readonly string[];
   readonly client?: readonly string[];
   readonly items?: readonly string[];
@@ -37,11 +42,12 @@ export interface CheckFlags extends LevelFlags {
   readonly timeLimit?: string;
   readonly reporter?: string;
   readonly output?: string;
+  readonly shard?: string;
+  readonly workers?: string;
+  readonly expect?: string;
+  readonly update?: boolean;
   readonly config?: string;
 }
-
-export type Reporter = 'list' | 'json';
-const REPORTERS: readonly Reporter[] = ['list', 'json'];
 
 export interface Plan {
   readonly work: readonly Work[];
@@ -54,7 +60,13 @@ export interface Plan {
   readonly code: CodeLevel | null;
   /** What is run in a browser; null: nothing is. */
   readonly browser: BrowserLevel | null;
-  readonly reporters: readonly Reporter[];
+  readonly reporters: readonly ReporterName[];
+  /** Say which states and transitions of the machines were met. */
+  readonly coverage: boolean;
+  /** Which part of the whole run this is; null: all of it. */
+  readonly shard: Shard | null;
+  /** So many configurations are explored at a time. */
+  readonly workers: number;
   /** The config's own subject is checked: nothing is known of its dialects. */
   readonly own: boolean;
   /** Where traces go; null: nowhere. */
@@ -62,8 +74,6 @@ export interface Plan {
   /** Claims that were asked for by name and mean nothing in any configuration. */
   readonly meaningless: readonly ClaimName[];
 }
-
-const DEFAULT_OUTPUT = '.unstuck';
 
 /**
  * What `check` is to do; `own` is the name of the config's subject, where that is what is checked. Throws
@@ -85,35 +95,38 @@ export function planOf(
   const browser = browserLevelOf(names, flags);
   refuseAtModel(scenarios, flags);
   const reporters = parseReporters(flags.reporter ?? 'list');
-  const listed = reporters.includes('list');
-  const work =
+  const told = reporters.some((one) => one !== 'json');
+  const all =
     scenarios.length > 0 ? scenarioWork(scenarios, names, flags) : matrixOf(flags, own, code);
+  const asked = all.filter(({ configuration }) => claimsIn(configuration).length > 0);
+  const bounds = {
+    maxStates: parseMaxStates(flags.maxStates),
+    maxMemory: parseMaxMemory(flags.maxMemory),
+    timeLimit: parseTimeLimit(flags.timeLimit),
+  };
+  if (flags.shard !== undefined && code?.strategy === 'property') {
+    throw new UsageError(
+      '--shard and --strategy property do not go together: its runs are drawn anew',
+    );
+  }
+  const part = partOf(flags, asked.length);
   return {
-    work: work.filter(({ configuration }) => claimsIn(configuration).length > 0),
+    work: part ? asked.filter((_, place) => isIn(part, place)) : asked,
     scenarios,
     all: flags.all ?? false,
-    bounds: {
-      maxStates: parseMaxStates(flags.maxStates),
-      maxMemory: parseMaxMemory(flags.maxMemory),
-      timeLimit: parseTimeLimit(flags.timeLimit),
-    },
+    bounds,
     code,
     browser,
     reporters,
+    // The document draws it; nobody else has to wait for it.
+    coverage: (flags.coverage ?? false) || reporters.includes('html'),
+    shard: part && shardOf(part, wholeRun(asked, bounds, code)),
+    workers: workersOf(flags, code),
     own: own !== null,
     // A report on stdout can be replayed itself; files are for people, unless asked for.
-    output: flags.output ?? (listed ? DEFAULT_OUTPUT : null),
-    meaningless: meaninglessIn(work.map((one) => one.configuration)),
+    output: flags.output ?? (told ? DEFAULT_OUTPUT : null),
+    meaningless: meaninglessIn(all.map((one) => one.configuration)),
   };
-}
-
-export function parseReporters(text: string): Reporter[] {
-  const names = text.split(',');
-  for (const name of names) {
-    if (!(REPORTERS as readonly string[]).includes(name))
-      throw unknown('reporter', name, REPORTERS);
-  }
-  return [...new Set(names)] as Reporter[];
 }
 
 const OWN = ['server', 'client', 'items', 'outcomes', 'fault', 'user', 'claim'] as const;

@@ -11,9 +11,14 @@ export interface Progress {
 /** ms between two lines: terminals are slower than the work. */
 const EVERY = 100;
 
-/** One line on a terminal, overwritten as the work goes on; nothing in CI or into a pipe. */
-export function progressOn({ stderr, env, clock }: Pick<Io, 'stderr' | 'env' | 'clock'>): Progress {
-  if (!stderr.isTTY || env.CI) return { begin() {}, far() {}, end() {} };
+/** Can a line be overwritten, and does somebody look? Not in CI, nor in a pipe. */
+export const showsProgress = ({ stderr, env }: Pick<Io, 'stderr' | 'env'>): boolean =>
+  stderr.isTTY && !env.CI && env.TERM !== 'dumb';
+
+/** One line on a terminal, overwritten as the work goes on; nothing elsewhere. */
+export function progressOn(io: Pick<Io, 'stderr' | 'env' | 'clock'>): Progress {
+  const { stderr, clock } = io;
+  if (!showsProgress(io)) return { begin() {}, far() {}, end() {} };
   let label = '';
   let began = 0;
   let shownAt = Number.NEGATIVE_INFINITY;

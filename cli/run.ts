@@ -1,9 +1,9 @@
-import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import { UsageError } from '../model/parse.ts';
 import { LogError } from '../scenarios/logs/log-error.ts';
 import { OK, USAGE } from './exit-code.ts';
 import type { Context, Io } from './io.ts';
+import { version } from './version.ts';
 
 /** Something went wrong in unstuck itself: `EX_SOFTWARE`, so that no verdict is read into it. */
 const INTERNAL = 70;
@@ -19,6 +19,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   tour: async () => (await import('./tour.ts')).registerTour,
   serve: async () => (await import('./serve.ts')).registerServe,
   init: async () => (await import('./init.ts')).registerInit,
+  'merge-reports': async () => (await import('./merge-reports.ts')).registerMergeReports,
+  'show-report': async () => (await import('./show-report.ts')).registerShowReport,
   doctor: async () => (await import('./doctor.ts')).registerDoctor,
 };
 
@@ -57,14 +59,6 @@ async function programOn(context: Context): Promise<Command> {
   for (const name of wanted) (await COMMANDS[name]!())(program, context);
   for (const command of program.commands) command.helpOption('-h, --help', 'print help');
   return program;
-}
-
-/** By the package's own name: from the sources and from the build the file is the same. */
-function version(): string {
-  const { version: text } = createRequire(import.meta.url)('unstuck/package.json') as {
-    version: string;
-  };
-  return text;
 }
 
 function report(error: unknown, argv: readonly string[], io: Io): number {

@@ -1,4 +1,11 @@
-import { parseClient, parseItems, parseServer, UsageError, unknown } from '../model/parse.ts';
+import {
+  parseClient,
+  parseFaults,
+  parseItems,
+  parseServer,
+  UsageError,
+  unknown,
+} from '../model/parse.ts';
 import { type Page, serverOf } from '../server/app.ts';
 import { create } from '../server/handlers/create.ts';
 import { type ServeOptions, serve } from '../server/serve.ts';
@@ -8,6 +15,7 @@ import { createDemoWorker } from '../server/worker.ts';
 import { OK } from './exit-code.ts';
 import type { Io } from './io.ts';
 import { parsePercent, parsePort, parseTime, parseTimeRange } from './limits.ts';
+import { logWriter, watch } from './serve-log.ts';
 
 export interface ServeFlags {
   readonly server: string;
@@ -22,6 +30,8 @@ export interface ServeFlags {
   readonly job?: string;
   readonly lease: string;
   readonly grace: string;
+  readonly fault?: string;
+  readonly log?: string;
 }
 
 /** Serves until the user asks to stop. Throws UsageError, one line, where it cannot begin. */
@@ -35,16 +45,21 @@ export async function serveCommand(flags: ServeFlags, io: Io, page: () => Page):
   const grace = parseTime('--grace', flags.grace);
   const items = flags.items === undefined ? null : oneCount(flags.items);
   const port = parsePort(flags.port);
+  const faults = flags.fault === undefined ? [] : parseFaults(flags.fault);
+  const writer = flags.log === undefined ? null : await logWriter(flags.log, io);
   if (lease === 0)
     throw new UsageError(`--lease "${flags.lease}": expected a time above 0, as in "10s"`);
 
-  const store = await storeOf(flags, io);
+  const plainStore = await storeOf(flags, io);
+  const watched = watch(plainStore, faults, writer, io);
+  const { store } = watched;
   try {
-    const worker = createDemoWorker({ timing, random, work, fail });
+    const worker = watched.worker(createDemoWorker({ timing, random, work, fail }));
     const onError = (error: unknown) => io.stderr.write(`unstuck: ${messageOf(error)}\n`);
     const options: ServeOptions = {
       ...{ store, dialect, timing, worker, newId, lease, onError, port, host: flags.host },
       page: page(),
+      around: watched.around,
     };
     const known = await knownJobs(flags, store, timing.now());
     const stopping = io.untilStopped();
@@ -57,6 +72,8 @@ export async function serveCommand(flags: ServeFlags, io: Io, page: () => Page):
     if ((await serving.stop(grace)) === 'called off') {
       io.stderr.write(`unstuck: what was not done after ${flags.grace} was called off\n`);
     }
+    // Of a store that lasts, the next run goes on with its jobs, and with this log.
+    if (flags.store === 'memory') watched.end();
     return OK;
   } finally {
     await store.close();

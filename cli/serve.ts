@@ -22,10 +22,13 @@ export function registerServe(program: Command, { io, exit }: Context): void {
     .option('--job <id>', 'show this job, which the database has already')
     .option('--lease <time>', 'when an item comes back whose worker died', '10s')
     .option('--grace <time>', 'how long running work may take to end', '5s')
+    .option('--fault <faults>', 'what strikes the first calls, as in cut@process-next=1,crash=1')
+    .option('--log <format>', 'write a log of it: vercel, ndjson, or as in vercel=FILE')
     .addHelpText(
       'after',
       '\nA database keeps its jobs: the next run shows those that are not over, and starts a new one\n' +
-        'only if there are none or --items is given.\n\n' +
+        'only if there are none or --items is given. A log is added to the file that it is written to,\n' +
+        'by default .unstuck/serve.csv or .unstuck/serve.ndjson; "unstuck explain" reads it.\n\n' +
         'Exit codes: 0 ended by a signal, 2 usage, or nothing to listen or store by.',
     )
     .action(async (flags: ServeFlags) => {

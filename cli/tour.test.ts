@@ -6,7 +6,7 @@ import { type Ran, runCli } from './fake-io.testing.ts';
 // It has tests of its own, and takes longer than all the rest.
 vi.mock('./explain.ts', async (original) => ({
   ...(await original<object>()),
-  explainShipped: () => 'the explanation',
+  explainShipped: async () => 'the explanation',
 }));
 
 describe('the tour', () => {

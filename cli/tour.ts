@@ -54,7 +54,7 @@ export async function tourCommand(io: Io): Promise<number> {
   print(`${colors.bold('4. Every scenario of the model')}\n\n${scenariosText(results, colors)}`);
   if (!io.interrupted()) {
     const title = colors.bold('5. What happened on the night of the log');
-    print(`${title}\n\n${explainShipped(io).trim()}`);
+    print(`${title}\n\n${(await explainShipped(io)).trim()}`);
   }
   const ms = io.clock() - started;
   io.stdout.write(`${summaryText(scenarioCounts(results), totalsOf([...found, ...ran]), ms)}\n`);

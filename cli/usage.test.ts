@@ -48,7 +48,29 @@ describe('a mistake in the command line is one line, exit code 2, with what ther
     ['check --client poll --items 3..1', `--items "3..1": expected ${COUNTS}`],
     ['check --client poll --items 1001', `--items "1001": expected ${COUNTS}`],
     ['check --client poll --items', "option '--items <counts>' argument missing"],
-    ['check --client poll --reporter html', 'unknown reporter "html": choose from list, json'],
+    ['check --client poll --reporter no', 'unknown reporter "no": choose from list, json, '],
+    ['check --client poll --reporter list --reporter no', 'unknown reporter "no": choose from'],
+    ['check --client poll --shard 1', '--shard "1": expected a part and how many there are, as in'],
+    ['check --client poll --shard 0/2', '--shard "0/2": expected a part and how many there are'],
+    ['check --client poll --shard 3/2', '--shard "3/2": expected a part and how many there are'],
+    [
+      'check --client poll --shard 1/4',
+      '--shard "1/4": expected at most 3 parts, as many as there',
+    ],
+    ['check --client poll --workers 0', '--workers "0": expected a whole number from 1 to 64'],
+    ['check --client poll --level code --workers 2', '--workers needs --level model'],
+    ['check --client poll --update', '--update needs --expect FILE: that is what it writes'],
+    [
+      'check --client poll --expect no.json',
+      '--expect no.json: there is no such file; --update wr',
+    ],
+    ['check --client poll --shard 1/2 --expect no.json', '--expect and --shard do not go together'],
+    [
+      'explain no.ndjson --reporter sarif',
+      'reporter "sarif" has nothing to show here: choose from',
+    ],
+    ['merge-reports', "missing required argument 'file'"],
+    ['merge-reports no.json', 'cannot read no.json: there is no such file'],
     [
       'check --client poll --level engine',
       'unknown level "engine": choose from model, code, browser',
@@ -69,7 +91,7 @@ describe('a mistake in the command line is one line, exit code 2, with what ther
     expect(await usageError([])).toContain('no command given: choose from check');
   });
 
-  test.each(['--items', '--claim', '--server', '--client', '--reporter'])(
+  test.each(['--items', '--claim', '--server', '--client', '--reporter', '--output'])(
     'an empty list is a mistake: %s',
     async (option) => {
       const before = option === '--client' ? [] : ['--client', 'poll'];

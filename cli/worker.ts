@@ -5,13 +5,13 @@ import { now, type WorkerAnswer, type WorkerTask } from './ambient.ts';
 const stop = workerData as Int32Array;
 const answer = (one: WorkerAnswer): void => parentPort!.postMessage(one);
 
-parentPort!.on('message', ({ configuration, bounds }: WorkerTask) => {
+parentPort!.on('message', ({ configuration, bounds, coverage }: WorkerTask) => {
   try {
     const onProgress = (progress: { states: number; depth: number }): boolean => {
       answer({ kind: 'progress', ...progress });
       return Atomics.load(stop, 0) === 1;
     };
-    const entries = explore(configuration, { clock: now, bounds, onProgress });
+    const entries = explore(configuration, { clock: now, bounds, onProgress, coverage });
     answer({ kind: 'entries', entries });
   } catch (error) {
     answer({ kind: 'failed', error });

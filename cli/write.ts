@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { UsageError } from '../model/parse.ts';
 import type { Files } from './io.ts';
@@ -14,7 +23,7 @@ export function writeWhole(path: string, content: string | Uint8Array): void {
     renameSync(draft, path);
   } catch (error) {
     discard(draft);
-    throw new UsageError(`cannot write ${path}: ${reasonOf(error)}; choose another --output`);
+    throw new UsageError(`cannot write ${path}: ${reasonOf(error)}; choose another file`);
   }
 }
 
@@ -50,8 +59,20 @@ const draftOf = (path: string): string =>
   join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
 
 function writeDraft(path: string, content: string | Uint8Array): void {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   writeFileSync(draftOf(path), content, { flag: 'wx' });
+}
+
+/** Node's own recursion never ends where a file system takes no folders, as below /proc. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Another process may have made it meanwhile.
+    if (!existsSync(path)) throw error;
+  }
 }
 
 /** What stopped the write may stop this too; the first reason is the one to tell. */
@@ -69,7 +90,31 @@ export function readText(path: string): string {
   }
 }
 
-export const FILES: Files = { read: readText, writeWhole, writeAll };
+async function* bytesOf(path: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* createReadStream(path);
+  } catch (error) {
+    throw new UsageError(`cannot read ${path}: ${reasonOf(error)}`);
+  }
+}
+
+function append(path: string, text: string): void {
+  try {
+    makeFolder(dirname(path));
+    appendFileSync(path, text);
+  } catch (error) {
+    throw new UsageError(`cannot write ${path}: ${reasonOf(error)}; choose another file`);
+  }
+}
+
+export const FILES: Files = {
+  read: readText,
+  bytes: bytesOf,
+  append,
+  writeWhole,
+  writeAll,
+  exists: existsSync,
+};
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',

@@ -1,5 +1,6 @@
 import type { BoundName, Bounds, Clock } from './checker/bounds.ts';
 import { Compiled } from './checker/compile.ts';
+import { coverageOf, type MachineCoverage } from './checker/coverage.ts';
 import { isFair } from './checker/fairness.ts';
 import type { Trace } from './checker/trace.ts';
 import { type Checked, check, type Verdict } from './checker/verdict.ts';
@@ -33,6 +34,8 @@ export interface Judged {
   readonly interleavings: bigint | null;
   readonly bound: BoundName | null;
   readonly judgements: readonly Judgement[];
+  /** null: not asked for. */
+  readonly coverage: readonly MachineCoverage[] | null;
   /** ms */
   readonly times: Checked['times'];
 }
@@ -43,6 +46,8 @@ export interface JudgeOptions {
   /** Default: all that mean anything in the environment. */
   readonly claims?: readonly ClaimName[];
   readonly identities?: boolean;
+  /** Say what the machines did: costs up to half as much as exploring. */
+  readonly coverage?: boolean;
   readonly onProgress?: (progress: { states: number; depth: number }) => boolean | undefined;
 }
 
@@ -71,6 +76,7 @@ export function judge(subject: Subject, environment: Environment, options: Judge
     interleavings: checked.interleavings,
     bound: checked.bound,
     times: checked.times,
+    coverage: options.coverage ? coverageOf(checked.graph) : null,
     judgements: names.map((name) => {
       const verdict = worst(name, checked);
       return judgementOf(name, verdict, compiled, subject, environment, options.clock);

@@ -26,6 +26,14 @@ export interface View {
 export const isTerminal = (view: View | null): boolean =>
   view !== null && ['completed', 'failed', 'cancelled'].includes(view.status ?? '');
 
+/** A call as it is made. */
+export interface Sent {
+  readonly call: number;
+  readonly route: Route;
+  /** The tab that waits for it, from 1. */
+  readonly page: number;
+}
+
 /** What each tab shows, in order; null: that tab is not open. */
 export function viewsOf(compiled: Compiled, f: Fields, total: number): (View | null)[] {
   const { layout } = compiled;
@@ -103,9 +111,10 @@ export class Narrator {
     }
   }
 
-  /** Call after a step was taken: numbers the calls that it opened. */
-  advance(before: Fields, after: Fields): void {
+  /** Call after a step was taken: numbers the calls that it opened, and returns them. */
+  advance(before: Fields, after: Fields): Sent[] {
     const { layout } = this.#compiled;
+    const sent: Sent[] = [];
     const group = layout.group('call');
     const { local, offset } = layout.process('call.exchange');
     for (let slot = 0; slot < group.spec.size; slot++) {
@@ -115,6 +124,8 @@ export class Narrator {
       const route = ROUTES.find((one) => local.snapshots[now]!.hasTag(`route ${one}`))!;
       this.#numbers[slot] = ++this.#calls;
       this.#routes[slot] = route;
+      sent.push({ call: this.#calls, route, page: 1 + after[layout.at('call.page', slot)]! });
     }
+    return sent;
   }
 }

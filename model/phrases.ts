@@ -1,11 +1,14 @@
 import type { NamedStep } from './narrate.ts';
 
-/** One line of English for a step. */
-export function phraseOf({ process, name, payload }: NamedStep): string {
+/** One line of English for a step: who, and what. */
+export const phraseOf = (step: NamedStep): string => `${step.process.padEnd(7)} ${saidOf(step)}`;
+
+/** The same without the one who takes it. */
+export function saidOf({ name, payload }: NamedStep): string {
   const call = `call ${payload.call} (${payload.route})`;
-  const text = PHRASES[name];
-  const said = text ? text(payload, call) : name;
-  return `${process.padEnd(7)} ${said}`;
+  // A step read from a file may have any name, `constructor` among them.
+  const text = Object.hasOwn(PHRASES, name) ? PHRASES[name] : undefined;
+  return text ? text(payload, call) : name;
 }
 
 type Payload = NamedStep['payload'];

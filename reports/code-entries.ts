@@ -2,6 +2,7 @@ import type { View } from '../client/view.ts';
 import type { Bounds } from '../model/checker/bounds.ts';
 import { CLAIMS, type ClaimName } from '../model/claims.ts';
 import { TIME } from '../model/judge.ts';
+import { viewsOf } from '../model/narrate.ts';
 import type { RefreshAnswer } from '../model/refresh.ts';
 import { type Configuration, environmentOf, subjectOf } from '../scenarios/configuration.ts';
 import { endStateOf } from '../scenarios/end-state.ts';
@@ -19,8 +20,9 @@ import { choicesOf, scheduleString } from '../scenarios/simulate/schedule.ts';
 import type { Strategy } from '../scenarios/simulate/strategies.ts';
 import type { Subject } from '../scenarios/simulate/subject.ts';
 import type { CodeVerdict, Schedule } from '../scenarios/simulate/verdicts.ts';
-import { baseOf, claimsIn, oracleOf } from './entries.ts';
+import { baseOf, claimsIn, coverageIn, oracleOf } from './entries.ts';
 import type { Entry, ReportedTrace } from './report.ts';
+import { Watched } from './watched.ts';
 
 export interface ExploreCodeOptions extends CheckCodeOptions {
   readonly strategy: Strategy;
@@ -40,10 +42,12 @@ export async function exploreCode(
   const claims = claimsIn(configuration);
   const { among } = configuration;
   const counts = among ? { counts: among } : {};
+  const started = options.clock();
   const result = await checkCode(subject, environment, { ...options, ...counts, claims });
-  const shared = sharedOf(configuration, result, options);
+  const time = Math.round((options.clock() - started) * 10) / 10;
+  const shared = { ...sharedOf(configuration, result, options), time };
   const entries: Entry[] = [];
-  for (const claim of claims) {
+  for (const [index, claim] of claims.entries()) {
     const verdict = result.claims.get(claim)!;
     const found = result.counterexamples?.get(result.disagrees ? 'disagrees' : claim);
     const items = found?.items ?? environment.items;
@@ -59,6 +63,7 @@ export async function exploreCode(
       trace:
         verdict.kind === 'violated' && !result.disagrees ? await traceOf(setting, verdict) : null,
       ...refresh,
+      ...coverageIn(index, result.coverage),
     });
   }
   return entries;
@@ -135,18 +140,29 @@ async function traceOf(
   const { model, environment } = setting;
   const { moves, loop } = schedule;
   if (!model) return ownTraceOf(setting, schedule);
-  const { steps, states } = model.narrate(moves);
-  const end = endStateOf(model.compiled, states[states.length - 1]!, environment.items);
+  const { steps, states, sent } = model.narrate(moves);
+  const { items } = environment;
+  const end = endStateOf(model.compiled, states[states.length - 1]!, items);
+  const watched = new Watched();
+  for (const [i, one] of sent.entries()) {
+    watched.step(viewsOf(model.compiled, states[i + 1]!, items), one);
+  }
   const word = scheduleString((await choicesOf(setting, moves)).choices);
   endAll(setting);
   // The model has the same steps, so that the trace replays at any level.
-  const trace = { steps, loop, identities: true, end, schedule: word };
+  const trace = { steps, loop, identities: true, end, schedule: word, ...watched.kept() };
   return structuredClone(trace) as ReportedTrace;
 }
 
 /** Where no model is beside: the moves as they are, and what was seen at their end. */
 async function ownTraceOf(setting: Setting, { moves, loop }: Schedule): Promise<ReportedTrace> {
-  const { run, choices } = await choicesOf(setting, moves);
+  const watched = new Watched();
+  const { run, choices } = await choicesOf(setting, moves, ({ seen }) => {
+    watched.step(
+      seen.views.map((view) => view && shownOf(view)),
+      null,
+    );
+  });
   const { views, store } = run.seen;
   endAll(setting);
   return {
@@ -159,6 +175,7 @@ async function ownTraceOf(setting: Setting, { moves, loop }: Schedule): Promise<
       job: store.status,
       state: {},
     },
+    ...watched.kept(),
   };
 }
 

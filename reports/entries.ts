@@ -1,10 +1,11 @@
 import { type Bounds, DEFAULT_BOUNDS } from '../model/checker/bounds.ts';
+import type { MachineCoverage } from '../model/checker/coverage.ts';
 import type { Trace } from '../model/checker/trace.ts';
 import { type ClaimName, claimsAsked } from '../model/claims.ts';
 import { SERVERS } from '../model/dialects.ts';
 import type { FaultBudget } from '../model/environment.ts';
-import type { Judgement } from '../model/judge.ts';
-import { type NamedStep, Narrator } from '../model/narrate.ts';
+import type { Judged, Judgement } from '../model/judge.ts';
+import { type NamedStep, Narrator, viewsOf } from '../model/narrate.ts';
 import { parseFaults } from '../model/parse.ts';
 import type { RefreshAnswer } from '../model/refresh.ts';
 import {
@@ -15,12 +16,13 @@ import {
 } from '../scenarios/configuration.ts';
 import { endStateOf } from '../scenarios/end-state.ts';
 import type { Entry, ReportedTrace } from './report.ts';
+import { Watched } from './watched.ts';
 
 /** Explores one configuration: an entry for each claim. */
 export function explore(configuration: Configuration, options: ExploreOptions): Entry[] {
   const judged = judgeConfiguration(configuration, options);
   const base = baseOf(configuration, options.bounds, judged.bound);
-  return judged.judgements.map((one) => ({
+  return judged.judgements.map((one, i) => ({
     ...base,
     claim: one.claim,
     verdict: one.verdict,
@@ -28,12 +30,25 @@ export function explore(configuration: Configuration, options: ExploreOptions): 
     states: judged.states,
     transitions: judged.transitions,
     depth: judged.depth,
+    time: timeOf(judged),
     interleavings: judged.interleavings === null ? null : String(judged.interleavings),
     assumptions: [...one.assumptions],
     trace: one.trace && traceOf(one, one.trace, configuration.items),
     ...oracleOf(one.refresh),
+    ...coverageIn(i, judged.coverage),
   }));
 }
+
+/** With the first entry of a configuration only: it is the same for all. */
+export const coverageIn = (
+  index: number,
+  coverage: readonly MachineCoverage[] | null,
+): Pick<Entry, 'coverage'> =>
+  index === 0 && coverage ? { coverage: structuredClone(coverage) as Entry['coverage'] } : {};
+
+/** In ms, to a tenth: there is no more to tell. */
+const timeOf = ({ times: { explore, liveness } }: Judged): number =>
+  Math.round((explore + liveness) * 10) / 10;
 
 /** The entries of a configuration whose turn never came. */
 export function notExplored(
@@ -44,7 +59,16 @@ export function notExplored(
   hit: string | null = 'interrupted',
 ): Entry[] {
   const base = baseOf(configuration, bounds, hit, level);
-  return claimsIn(configuration).map((claim) => ({
+  return unknownEntries(base, claimsIn(configuration), because);
+}
+
+/** Nothing is known of these claims. */
+export function unknownEntries(
+  base: ReturnType<typeof baseOf>,
+  claims: readonly ClaimName[],
+  because: string,
+): Entry[] {
+  return claims.map((claim) => ({
     ...base,
     claim,
     verdict: 'incomplete' as const,
@@ -83,13 +107,13 @@ export function baseOf(
     outcomes,
     faults: faultsRecord(faults),
     users: { ...users },
-    scenario: null,
-    expected: null,
+    scenario: null as Entry['scenario'],
+    expected: null as Entry['expected'],
     bounds: { ...DEFAULT_BOUNDS, ...bounds, hit },
   };
 }
 
-function faultsRecord(faults: readonly FaultBudget[]): Record<string, number> {
+export function faultsRecord(faults: readonly FaultBudget[]): Record<string, number> {
   const named = faults.map(({ kind, route, budget }) => {
     return [route ? `${kind}@${route}` : kind, budget] as const;
   });
@@ -97,7 +121,9 @@ function faultsRecord(faults: readonly FaultBudget[]): Record<string, number> {
 }
 
 /** The way back, for replay. Throws UsageError where a fault or a route does not exist. */
-export function configurationOf(entry: Entry): Omit<Configuration, 'claims'> {
+export function configurationOf(
+  entry: Pick<Entry, 'server' | 'client' | 'own' | 'items' | 'outcomes' | 'faults' | 'users'>,
+): Omit<Configuration, 'claims'> {
   const { server, client, own, items, outcomes, users } = entry;
   const texts = Object.entries(entry.faults).map(([name, budget]) => `${name}=${budget}`);
   const faults = parseFaults(texts.join(','));
@@ -106,9 +132,12 @@ export function configurationOf(entry: Entry): Omit<Configuration, 'claims'> {
 
 function traceOf({ compiled }: Judgement, trace: Trace, items: number): ReportedTrace {
   const narrator = new Narrator(compiled);
+  const watched = new Watched();
   const steps = trace.steps.map((taken, i) => {
     const named = narrator.name(taken);
-    narrator.advance(trace.states[i]!, trace.states[i + 1]!);
+    const after = trace.states[i + 1]!;
+    const sent = narrator.advance(trace.states[i]!, after);
+    watched.step(viewsOf(compiled, after, items), sent);
     return { ...named, payload: named.payload as Payload };
   });
   const { views, job, state } = endStateOf(compiled, trace.states[trace.states.length - 1]!, items);
@@ -119,6 +148,7 @@ function traceOf({ compiled }: Judgement, trace: Trace, items: number): Reported
     loop: trace.loop,
     identities,
     end: { views, job, state },
+    ...watched.kept(),
   }) as ReportedTrace;
 }
 

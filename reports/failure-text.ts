@@ -68,8 +68,8 @@ function lengthLines({ trace, schedules, bounds }: Entry): string[] {
   return [`${count}, none is shorter${loop === null ? '' : ' up to the loop'}`];
 }
 
-/** The same claim with other item counts. */
-function othersIn(all: readonly Entry[], items: number): string[] {
+/** The same claim with other item counts, in brackets; empty where there are none. */
+export function othersIn(all: readonly Entry[], items: number): string[] {
   const counts = (verdict: Entry['verdict']) =>
     all.filter((one) => one.verdict === verdict && one.items !== items).map((one) => one.items);
   const parts = (['violated', 'incomplete', 'holds'] as const).flatMap((verdict) => {
@@ -79,7 +79,8 @@ function othersIn(all: readonly Entry[], items: number): string[] {
   return parts.length === 0 ? [] : [`(${parts.join('; ')})`];
 }
 
-function hintLines(entry: Entry, remedy: FailureNotes['remedy']): string[] {
+/** What usually lies behind it, and the change that helps, if one was found. */
+export function hintLines(entry: Entry, remedy: FailureNotes['remedy']): string[] {
   const cause = causeOf(entry);
   const lines = cause ? [cause] : [];
   if (!remedy) return lines.length > 0 ? lines : ['none'];

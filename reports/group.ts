@@ -10,9 +10,11 @@ export interface Group {
 export function groupsOf(entries: readonly Entry[]): Group[] {
   const groups = new Map<string, Entry[]>();
   for (const entry of entries) {
-    const { server, client, outcomes, faults, users, scenario } = entry;
-    const key = JSON.stringify([server, client, outcomes, faults, users, scenario]);
-    groups.set(key, [...(groups.get(key) ?? []), entry]);
+    const { level, server, client, outcomes, faults, users, scenario } = entry;
+    const key = JSON.stringify([level, server, client, outcomes, faults, users, scenario]);
+    const group = groups.get(key);
+    if (group) group.push(entry);
+    else groups.set(key, [entry]);
   }
   return [...groups.values()].map((all) => ({ first: all[0]!, entries: all }));
 }

@@ -1,6 +1,7 @@
 import { CLAIMS } from '../model/claims.ts';
 import { configurationText } from '../scenarios/configuration.ts';
 import type { Colors } from './colors.ts';
+import { assumptionsIn } from './data/scope.ts';
 import { configurationOf } from './entries.ts';
 import { folded } from './fold.ts';
 import { byClaim, type Group, groupsOf, isNotReached, type Totals } from './group.ts';
@@ -72,25 +73,21 @@ export function boundsText(entries: readonly Entry[]): string {
 const hitLines = (hits: readonly string[]): string[] =>
   hits.length === 0 ? ['  none was hit'] : hits.map((line) => `  ${line}`);
 
-const FAIR = 'weakly fair: ';
-
 /** Every assumption that a verdict used, once; steps that were taken to be fair in one line. */
 export function assumptionsText(entries: readonly Entry[]): string {
-  const all = new Set(entries.flatMap((one) => one.assumptions));
-  const plain = [...all].filter((one) => !one.startsWith(FAIR));
-  const fair = [...all].flatMap((one) =>
-    one.startsWith(FAIR) ? one.slice(FAIR.length).split(', ').filter(Boolean) : [],
-  );
-  const steps = [...new Set(fair)].sort().join(', ');
-  const lines = [...plain, ...(fair.length > 0 ? [`${FAIR}${steps} (where they exist)`] : [])];
+  const lines = assumptionsIn(entries);
   const shown = lines.flatMap((line) =>
     folded(line.split(/(?<=,) /), 98).map((part, i) => (i === 0 ? `  ${part}` : `    ${part}`)),
   );
   return ['Assumptions', ...shown].join('\n');
 }
 
-/** The last line of a run; made to be grepped. */
-export function summaryText(verdicts: readonly string[], totals: Totals, ms: number): string {
+/** The last line of a run; made to be grepped. `ms` is null where it was not one run. */
+export function summaryText(
+  verdicts: readonly string[],
+  totals: Totals,
+  ms: number | null,
+): string {
   const { states, transitions, depth, interleavings } = totals;
   const counts = [
     `states=${states}`,
@@ -98,7 +95,8 @@ export function summaryText(verdicts: readonly string[], totals: Totals, ms: num
     `depth=${depth}`,
     `interleavings=${interleavings === null ? 'unknown' : sized(interleavings).replaceAll(',', '')}`,
   ];
-  return `Done. ${verdicts.join(', ')}; ${counts.join(', ')}, ${secondsText(ms)}`;
+  const took = ms === null ? '' : `, ${secondsText(ms)}`;
+  return `Done. ${verdicts.join(', ')}; ${counts.join(', ')}${took}`;
 }
 
 export function verdictCounts(totals: Totals): string[] {

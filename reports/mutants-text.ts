@@ -100,8 +100,8 @@ function pairLines({ pairs, pairsLeftOut, pairsSampled }: MutantsReport, colors:
   ];
 }
 
-/** The last line of a run; made to be grepped. */
-export function mutantsSummary({ mutants, pairs }: MutantsReport, ms: number): string {
+/** The last line of a run; made to be grepped. `ms` is null where it was not one run. */
+export function mutantsSummary({ mutants, pairs }: MutantsReport, ms: number | null): string {
   const count = (all: readonly { fate: Fate }[], fate: Fate) =>
     all.filter((one) => one.fate === fate).length;
   const others = (['survived', 'void', 'disagrees', 'incomplete'] as const)
@@ -115,5 +115,5 @@ export function mutantsSummary({ mutants, pairs }: MutantsReport, ms: number): s
     `pairs: ${killed} killed, ${pairs.length - killed - open} not`,
     ...(open > 0 ? [`${open} incomplete`] : []),
   ].join(', ');
-  return `Done. ${single}; ${both}, ${secondsText(ms)}`;
+  return `Done. ${single}; ${both}${ms === null ? '' : `, ${secondsText(ms)}`}`;
 }

@@ -8,7 +8,8 @@ export function ordersText(entries: readonly Entry[]): string {
   const lines = new Map<string, string>();
   for (const one of entries) {
     const where = `${configurationText(configurationOf(one))}, items ${one.items}`;
-    if (one.schedules) lines.set(where, `  ${where}: ${countsIn(one.schedules)}`);
+    if (one.level === 'browser' && one.schedules)
+      lines.set(where, `  ${where}: ${countsIn(one.schedules)}`);
   }
   const pictures = entries.flatMap((one) => one.pictures ?? []);
   const shown = pictures.length > 0 ? ['', 'Pictures', ...pictures.map((one) => `  ${one}`)] : [];

@@ -51,6 +51,21 @@ const trace = z.strictObject({
   /** Found in the system that tells items and calls apart by number. */
   identities: z.boolean(),
   end: endSchema,
+  /** What the tabs show after a step, from 1, wherever that changes. Absent: it was not kept. */
+  seen: z
+    .array(z.strictObject({ after: z.int().min(1), views: z.array(viewSchema.nullable()) }))
+    .optional(),
+  /** The calls that pages make, and in which step, from 1. `page` is a tab, from 1. */
+  sends: z
+    .array(
+      z.strictObject({
+        step: z.int().min(1),
+        call: z.int().min(1),
+        route: printable,
+        page: z.int().min(1),
+      }),
+    )
+    .optional(),
   /** Level `code`: the steps as one word for `replay`: which of the possible moves each was. */
   schedule: printable.optional(),
 });
@@ -100,6 +115,17 @@ export const differenceSchema = z.strictObject({
   model: z.array(z.string()),
 });
 
+const names = z.array(printable);
+
+/** What one machine did in some run, by the names of its chart. `never`: it could, and did not. */
+export const coverageSchema = z.strictObject({
+  /** item, job, exchange, handler, page, cache */
+  machine: printable,
+  states: z.strictObject({ met: names, never: names }),
+  /** Each branch of a guarded transition for itself: `queued: finish (1 of 2)`. */
+  transitions: z.strictObject({ taken: names, never: names }),
+});
+
 export const entrySchema = z.strictObject({
   /** Where the schedules ran. */
   level: z.enum(['model', 'code', 'browser']),
@@ -129,6 +155,8 @@ export const entrySchema = z.strictObject({
   states: z.int().min(0),
   transitions: z.int().min(0),
   depth: z.int().min(0),
+  /** ms: exploring and judging all claims of the configuration. */
+  time: z.number().min(0).optional(),
   /** The number of maximal interleavings, in decimal; null where a bound was hit. */
   interleavings: z.string().regex(/^\d+$/, 'expected a whole number in decimal').nullable(),
   bounds: boundsSchema,
@@ -151,10 +179,62 @@ export const entrySchema = z.strictObject({
     .nullable(),
   /** Level `code`: what was executed. */
   schedules: schedulesSchema.optional(),
+  /** Of the whole configuration, with its first claim only. Absent: it was not asked for. */
+  coverage: z.array(coverageSchema).optional(),
   /** Level `browser`: pictures of the trace, as PNG files: of its end, and of all views on one sheet. */
   pictures: z.array(printable).optional(),
   /** Verdict `disagrees`: the first difference between code and model. */
   difference: differenceSchema.optional(),
+});
+
+/** What a run explores at one place of its list: a configuration and its claims. */
+const askedSchema = entrySchema
+  .pick({
+    level: true,
+    server: true,
+    client: true,
+    own: true,
+    items: true,
+    outcomes: true,
+    faults: true,
+    users: true,
+  })
+  .extend({
+    scenario: entrySchema.shape.scenario,
+    claims: z.array(entrySchema.shape.claim),
+  });
+
+/** Which part of a run over several machines this is. */
+export const shardSchema = z
+  .strictObject({
+    /** From 1. */
+    index: z.int().min(1),
+    of: z.int().min(1),
+    /** Of unstuck. */
+    version: z.string(),
+    /** The same in every part of one run, and in no part of another. */
+    run: z.string(),
+    level: entrySchema.shape.level,
+    bounds: boundsSchema.omit({ hit: true }),
+    /** What the whole run explores; the part k of n has the k-th place and every n-th after it. */
+    plan: z.array(askedSchema),
+  })
+  .refine(({ index, of }) => index <= of, { path: ['index'], message: 'expected at most "of"' });
+
+/** How the verdicts compare with stored ones (`--expect`). */
+export const expectationsSchema = z.strictObject({
+  file: z.string(),
+  asExpected: z.int().min(0),
+  differences: z.array(
+    z.strictObject({
+      /** The claim and the configuration, or what of the configuration differs. */
+      what: z.string(),
+      /** null: it is not stored. */
+      expected: z.string().nullable(),
+      /** null: it was not asked. */
+      found: z.string().nullable(),
+    }),
+  ),
 });
 
 export const reportSchema = z.strictObject({
@@ -162,8 +242,15 @@ export const reportSchema = z.strictObject({
   /** The command that made it; to be pasted. */
   command: z.string(),
   entries: z.array(entrySchema),
+  /** There only with `--shard`. */
+  shard: shardSchema.optional(),
+  /** There only with `--expect`. */
+  expectations: expectationsSchema.optional(),
 });
 
 export type Report = z.infer<typeof reportSchema>;
 export type Entry = z.infer<typeof entrySchema>;
+export type Shard = z.infer<typeof shardSchema>;
+export type Asked = Shard['plan'][number];
+export type ComparedExpectations = z.infer<typeof expectationsSchema>;
 export type ReportedTrace = z.infer<typeof traceSchema>;

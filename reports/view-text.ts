@@ -28,13 +28,21 @@ export function traceLines({ steps, loop }: ReportedTrace, kind: 'liveness' | 's
     return `${String(i + 1).padStart(width)} ${mark} ${phraseOf(step)}`;
   });
   const margin = ' '.repeat(width);
-  if (loop !== null) {
-    const count = steps.length - loop;
-    const what =
-      count === 1 ? `step ${loop + 1} repeats` : `steps ${loop + 1} to ${steps.length} repeat`;
-    return [...lines, `${margin} └ ${what} for ever`];
-  }
-  return kind === 'liveness' ? [...lines, `${margin}   and nothing more happens by itself`] : lines;
+  const ending = endingOf({ steps, loop }, kind);
+  if (ending === null) return lines;
+  return [...lines, loop === null ? `${margin}   and ${ending}` : `${margin} └ ${ending}`];
+}
+
+/** What comes after the last step; null: a safety claim is broken there, whatever comes. */
+export function endingOf(
+  { steps, loop }: Pick<ReportedTrace, 'steps' | 'loop'>,
+  kind: 'liveness' | 'safety',
+): string | null {
+  if (loop === null) return kind === 'liveness' ? 'nothing more happens by itself' : null;
+  const many = steps.length - loop;
+  const what =
+    many === 1 ? `step ${loop + 1} repeats` : `steps ${loop + 1} to ${steps.length} repeat`;
+  return `${what} for ever`;
 }
 
 /** What the two fresh pages said, for the trace's end and for all stuck states. */

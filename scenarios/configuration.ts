@@ -30,6 +30,8 @@ export interface Configuration extends Environment {
 export interface ExploreOptions {
   readonly clock: Clock;
   readonly bounds?: Partial<Bounds>;
+  /** Say what the machines did. */
+  readonly coverage?: boolean;
   /** true: stop now. */
   readonly onProgress?: (progress: { states: number; depth: number }) => boolean | undefined;
 }
@@ -47,6 +49,7 @@ export function judgeConfiguration(configuration: Configuration, options: Explor
   const { claims } = configuration;
   return judge(subjectOf(configuration), environmentOf(configuration), {
     clock: options.clock,
+    ...(options.coverage ? { coverage: true } : {}),
     ...(options.bounds ? { bounds: options.bounds } : {}),
     ...(options.onProgress ? { onProgress: options.onProgress } : {}),
     ...(claims ? { claims } : {}),

@@ -1,5 +1,5 @@
 import { Compiled } from '../model/checker/compile.ts';
-import { type NamedStep, Narrator, type View, viewsOf } from '../model/narrate.ts';
+import { type NamedStep, Narrator, type Sent, type View, viewsOf } from '../model/narrate.ts';
 import { protocolOf } from '../model/protocol.ts';
 import { type Configuration, environmentOf, subjectOf } from './configuration.ts';
 import { differencesOf, type EndState, endStateOf } from './end-state.ts';
@@ -18,6 +18,8 @@ export interface Walked {
   readonly step: NamedStep;
   /** What each tab shows after the step. */
   readonly views: readonly (View | null)[];
+  /** The calls that it makes. */
+  readonly sent: readonly Sent[];
 }
 
 export type Replayed =
@@ -39,6 +41,7 @@ export type Replayed =
 interface Node {
   readonly f: Int32Array;
   readonly narrator: Narrator;
+  readonly sent: readonly Sent[];
 }
 
 /**
@@ -56,7 +59,7 @@ export function replayTrace(
   const system = protocolOf(subjectOf(configuration), environment, { identities });
   const compiled = new Compiled(system);
   const walked: Walked[] = [];
-  let nodes: Node[] = [{ f: compiled.initial(), narrator: new Narrator(compiled) }];
+  let nodes: Node[] = [{ f: compiled.initial(), narrator: new Narrator(compiled), sent: [] }];
   let loopStart: Node[] | null = null;
   for (const [index, expected] of trace.steps.entries()) {
     if (index === trace.loop) loopStart = nodes;
@@ -68,13 +71,14 @@ export function replayTrace(
         possible.push(named);
         if (!sameStep(named, expected)) continue;
         const after = narrator.fork();
-        after.advance(f, step.next);
-        next.push({ f: step.next, narrator: after });
+        const sent = after.advance(f, step.next);
+        next.push({ f: step.next, narrator: after, sent });
       }
     }
     if (next.length === 0) return { kind: 'impossible', walked, expected, possible };
     nodes = next;
-    walked.push({ step: expected, views: viewsOf(compiled, nodes[0]!.f, items) });
+    const [{ f, sent }] = nodes as [Node];
+    walked.push({ step: expected, views: viewsOf(compiled, f, items), sent });
   }
   const ends = nodes.map(({ f }) => endStateOf(compiled, f, items));
   const differences = nearest(ends.map((end) => differencesOf(trace.end, end)));

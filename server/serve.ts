@@ -1,4 +1,9 @@
-import { serve as listen, type ServerType } from '@hono/node-server';
+import {
+  type Http2Bindings,
+  type HttpBindings,
+  serve as listen,
+  type ServerType,
+} from '@hono/node-server';
 import { type AppOptions, createApp, serverOf } from './app.ts';
 import { catchUp } from './handlers/process-next.ts';
 
@@ -6,7 +11,11 @@ export interface ServeOptions extends Omit<AppOptions, 'signal' | 'track'> {
   readonly host: string;
   /** 0: any that is free. */
   readonly port: number;
+  /** What stands between the network and the app; `cut` ends a connection without an answer. */
+  readonly around?: (handle: (request: Request) => Promise<Response>) => Handle;
 }
+
+export type Handle = (request: Request, cut: () => void) => Promise<Response>;
 
 export interface Serving {
   /** Without a slash at its end. */
@@ -31,8 +40,12 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const app = createApp(tracked);
   let goingDown = false;
 
+  const plain = async (request: Request) => app.fetch(request);
+  const handle = options.around ? options.around(plain) : plain;
+
   const listening = await new Promise<ServerType>((resolve, reject) => {
-    const fetch = (request: Request) => (goingDown ? refused() : app.fetch(request));
+    const fetch = (request: Request, env: HttpBindings | Http2Bindings) =>
+      goingDown ? refused() : handle(request, () => void env.incoming.socket?.destroy());
     const server = listen({ fetch, hostname: host, port }, () => resolve(server));
     server.once('error', reject);
   });

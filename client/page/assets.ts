@@ -1,8 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
-import type { BuildOptions, BuildResult } from 'esbuild';
-import { UsageError } from '../../model/parse.ts';
+import { bundledScript } from '../bundled.ts';
 import { STYLE } from './style.ts';
 
 export interface Asset {
@@ -30,23 +27,7 @@ export function pageAssets(
 
 function scriptFor(here: string, require: (name: string) => unknown): string {
   const fromSources = here.endsWith('.ts');
-  const beside = (path: string) => fileURLToPath(new URL(path, here));
-  const bundled = fromSources ? bundle(require, beside('./main.ts')) : null;
-  if (bundled !== null) return bundled;
-  const built = beside(fromSources ? '../../dist/client/page/page.js' : './page.js');
-  if (existsSync(built)) return readFileSync(built, 'utf8');
-  throw new UsageError(`the page's script is not built: there is no ${built}; run "npm run build"`);
-}
-
-/** As `npm run bundle` does it; null where esbuild is not installed. */
-function bundle(require: (name: string) => unknown, entry: string): string | null {
-  let esbuild: { buildSync(options: BuildOptions): BuildResult };
-  try {
-    esbuild = require('esbuild') as typeof esbuild;
-  } catch {
-    return null;
-  }
-  const options: BuildOptions = { bundle: true, minify: true, format: 'esm', target: 'es2022' };
-  const { outputFiles } = esbuild.buildSync({ ...options, entryPoints: [entry], write: false });
-  return outputFiles![0]!.text;
+  const source = fromSources ? new URL('./main.ts', here) : null;
+  const built = new URL(fromSources ? '../../dist/client/page/page.js' : './page.js', here);
+  return bundledScript({ source, built }, require);
 }

@@ -36,7 +36,8 @@ export class Compiled implements Tables, Stepping {
   readonly #byName = new Map<string, CompiledProcess>();
   readonly system: System;
 
-  constructor(system: System) {
+  /** `runnerOf` makes one that looks on. */
+  constructor(system: System, runnerOf = (tables: Tables): Runner => new Runner(tables)) {
     this.system = system;
     this.layout = new Layout(system);
     this.behaviour = system.behaviour(this.layout);
@@ -50,7 +51,7 @@ export class Compiled implements Tables, Stepping {
       for (const one of group.processes) this.#addField(one, group);
     }
     for (const name of Object.keys(this.behaviour.processes)) this.process(name);
-    this.runner = new Runner(this);
+    this.runner = runnerOf(this);
     for (const process of this.processes) {
       const many = process.pool?.places ?? 0;
       for (let state = 0; state < many; state++) this.#candidatesOf(process, state);
@@ -101,23 +102,19 @@ export class Compiled implements Tables, Stepping {
     const found: { taken: Taken; stepClass: StepClass; next: Int32Array; flags: number }[] = [];
     this.expand(f, {
       take: (g, stepClass, flags, choice, place) => {
-        const process = this.process(stepClass.process);
-        const counted = process.pool !== null && !process.pool.spec.identities;
-        found.push({
-          taken: {
-            process: stepClass.process,
-            member: counted ? -1 : place,
-            name: stepClass.event,
-            kind: stepClass.kind,
-            payload: payloadOf(process.events.get(stepClass.event)!, choice),
-          },
-          stepClass,
-          next: g.slice(),
-          flags,
-        });
+        const taken = this.takenOf(stepClass, choice, place);
+        found.push({ taken, stepClass, next: g.slice(), flags });
       },
     });
     return found;
+  }
+
+  /** What a sink was given, by name. */
+  takenOf({ process: name, event, kind }: StepClass, choice: number, place: number): Taken {
+    const process = this.process(name);
+    const counted = process.pool !== null && !process.pool.spec.identities;
+    const payload = payloadOf(process.events.get(event)!, choice);
+    return { process: name, member: counted ? -1 : place, name: event, kind, payload };
   }
 
   stepsIn(process: CompiledProcess, state: number): Steps | null {

@@ -1,6 +1,9 @@
 import type { ClaimName } from '../../model/claims.ts';
 import type { Fault, FaultRoute, Outcomes, User } from '../../model/environment.ts';
+
 import type { PageOptions } from '../browser/page-schema.ts';
+import type { VocabularyOptions } from '../logs/vocabulary.ts';
+
 import type { Strategy } from '../simulate/strategies.ts';
 import type { Subject } from '../simulate/subject.ts';
 import type { WireOptions } from '../simulate/wire-schema.ts';
@@ -16,6 +19,8 @@ export interface UnstuckConfig {
   readonly page?: PageOptions;
   /** How another application says what the protocol says; default: as server/contract.ts does. */
   readonly wire?: WireOptions;
+  /** How `explain` reads a log: what requests and messages mean; default: `SEED_VOCABULARY`. */
+  readonly vocabulary?: VocabularyOptions;
   /** Item counts: `3`, `[0, 1, 5]` or `'1..10'`. */
   readonly items?: number | readonly number[] | string;
   /** What items do. */
@@ -45,14 +50,16 @@ export interface UnstuckConfig {
   readonly maxStates?: number;
   readonly maxMemory?: string;
   readonly timeLimit?: string;
-  /** `'list'`, `'json'` or both. */
-  readonly reporter?: string;
-  /** Where traces are written. */
+  /** `'list'`, `'json'`, `'html'`, `'junit'`, `'sarif'`, `'github'`, `'markdown'`, or several. */
+  readonly reporter?: string | readonly string[];
+  /** Where files go: reports, JSON among them, and traces. */
   readonly output?: string;
 }
 
 // What a subject is written against; this file is the package's entry `unstuck/config`.
 export type { View } from '../../client/view.ts';
+/** What a vocabulary is by default: to be read, and to be spread into one's own. */
+export { SEED_VOCABULARY } from '../logs/seed-vocabulary.ts';
 export type {
   ClientDeps,
   ClientUnderTest,

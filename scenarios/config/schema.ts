@@ -10,7 +10,10 @@ import {
   parseUsers,
   UsageError,
 } from '../../model/parse.ts';
+
 import { pageSchema } from '../browser/page-schema.ts';
+import { vocabularySchema } from '../logs/vocabulary.ts';
+
 import { STRATEGIES } from '../simulate/strategies.ts';
 import type { Subject } from '../simulate/subject.ts';
 import { wireSchema } from '../simulate/wire-schema.ts';
@@ -107,6 +110,7 @@ export const configSchema = z
     subject,
     page: pageSchema,
     wire: wireSchema,
+    vocabulary: vocabularySchema,
     items,
     outcomes: asFlag(text('"both"'), same, parseOutcomes),
     faults: budgets('"cut@process-next=1" or { stale: 2 }', (one) => faultsText(parseFaults(one))),
@@ -129,7 +133,11 @@ export const configSchema = z
     maxStates: z.int('expected a whole number above 0').positive('expected a number above 0'),
     maxMemory: text('"2GB"'),
     timeLimit: text('"60s"'),
-    reporter: text('"list"'),
+    reporter: z
+      .union([z.string(), z.array(z.string())], {
+        error: 'expected a reporter, or a list of them, as in ["list", "html"]',
+      })
+      .transform((value) => (typeof value === 'string' ? value : value.join(','))),
     output: text('".unstuck"'),
   })
   .partial();

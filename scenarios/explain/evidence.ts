@@ -1,56 +1,20 @@
 import type { Event } from '../logs/event.ts';
-import type { ExplainedFault, Refutation } from './explanation.ts';
-import { faultAt, faultCallSentAt } from './moves.ts';
-import type { Node } from './node.ts';
-import type { Found } from './search.ts';
-import type { World } from './world.ts';
+import { eventText } from './event-text.ts';
+import type { ExplainedFault, Hidden, Refutation } from './explanation.ts';
+import { type Node, pathTo } from './node.ts';
+import { covers } from './observed.ts';
+import { faultAt, faultCallSentAt, type Question } from './time.ts';
 
-/** One line for people: time, call, what. */
-export function eventText(event: Event): string {
-  const time = new Date(event.at).toISOString().slice(11, 23);
-  return `${time} ${whatOf(event)}`;
-}
-
-function whatOf(event: Event): string {
-  switch (event.kind) {
-    case 'created':
-      return `the job is created with ${event.payload.items} items`;
-    case 'loads':
-      return 'the page is loaded';
-    case 'leaves':
-      return 'the user leaves the page';
-    case 'ends':
-      return 'the log ends';
-    case 'arrives':
-      return `${event.route} ${event.call} arrives`;
-    case 'takes':
-      return `process-next ${event.call} takes an item`;
-    case 'settles':
-      return `process-next ${event.call} settles its item: ${event.payload.outcome}`;
-    case 'answers':
-      return `${event.route} ${event.call} answers${saidOf(event)}`;
-  }
-}
-
-function saidOf(event: Event & { kind: 'answers' }): string {
-  if (event.route === 'cancel' || !event.payload) return '';
-  if (event.route === 'process-next') return ` ${event.payload.status ?? ''}`.trimEnd();
-  const { status, completed, total } = event.payload;
-  return ` ${status}${completed === undefined ? '' : `, ${completed} of ${total ?? '?'}`}`;
-}
-
-/** Where the log and the model part, and what the model could have shown there. */
-export function refutationOf(
-  world: World,
-  found: Found,
-  events: readonly Event[],
-): Refutation | null {
-  if (found.kind !== 'refuted') return null;
-  const event = events[found.read]!;
+/** Where the log and the model part, and what the model could have shown there instead. */
+export function refutationOf(question: Question, furthest: readonly Node[]): Refutation | null {
+  const { events } = question.observed;
+  const read = furthest[0]?.read;
+  const event = read === undefined ? undefined : events[read];
+  if (!event) return null;
   const instead = new Set<string>();
-  for (const node of found.furthest) for (const one of shownAt(world, node)) instead.add(one);
+  for (const node of furthest) for (const one of shownAt(question, node)) instead.add(one);
   return {
-    event: found.read + 1,
+    event: read! + 1,
     line: event.source.line,
     at: event.at,
     text: eventText(event),
@@ -59,52 +23,101 @@ export function refutationOf(
 }
 
 /** What the log could show next at this point of the search. */
-function shownAt(world: World, node: Node): string[] {
+function shownAt({ observed }: Question, node: Node): string[] {
   const shown: string[] = [];
-  for (let slot = 0; slot < world.slots; slot++) {
-    const route = world.inTransit(node.f, slot);
-    if (route !== null && node.bound[slot] === null) shown.push(`a ${route} call arrives`);
-    if (node.bound[slot] !== null && world.handlerState(node.f, slot) === 'working') {
-      shown.push(`process-next ${node.bound[slot]} settles its item`);
+  for (const [slot, one] of node.place.slots.entries()) {
+    const id = node.bound[slot];
+    const name = node.named[slot];
+    if (one.requested !== null && id === null && covers(observed.server, node.read)) {
+      shown.push(`a ${one.requested} call arrives`);
     }
+    if (id && one.handler === 'working') shown.push(`process-next ${id} settles its item`);
+    if (node.left || one.exchange === 'idle' || one.exchange === 'gone') continue;
+    const route = one.route?.replace(' after cancel', '');
+    if (name === null && covers(observed.browser, node.read)) shown.push(`a ${route} call is sent`);
+    if (name && one.exchange === 'answered') shown.push(`${route} ${name} receives its answer`);
   }
   for (const { id, owes } of node.records) {
     const [line] = owes;
     if (!line) continue;
-    if (line.kind === 'takes')
+    if (line.kind === 'takes') {
       shown.push(`process-next ${id} takes an item, ${line.queued} queued`);
-    if (line.kind === 'settles') shown.push(`process-next ${id} settles its item`);
-    if (line.kind === 'answers status') {
-      shown.push(`status ${id} answers ${line.status}, ${line.completed} completed`);
-    }
-    if (line.kind === 'answers process-next') {
-      shown.push(`process-next ${id} answers ${line.reply ?? ''}`.trimEnd());
-    }
+    } else if (line.kind === 'settles') {
+      shown.push(`process-next ${id} settles its item`);
+    } else if (line.kind === 'answers status') {
+      const said = line.completed < 0 ? 'an error' : `${line.status}, ${line.completed} completed`;
+      shown.push(`status ${id} answers ${said}`);
+    } else shown.push(`${line.kind.slice('answers '.length)} ${id} answers ${line.reply}`);
   }
   return shown;
 }
 
-/** The faults of all ends that place the same ones, with the widest bounds among them. */
-export function faultsOf(ends: readonly Node[], events: readonly Event[]): ExplainedFault[] {
-  const [first] = ends;
-  if (!first) return [];
-  const name = (node: Node) => node.faults.map((one) => `${one.kind}${one.number}`).join();
-  const alike = ends.filter((one) => name(one) === name(first));
-  return first.faults.map(({ kind, route, call }, n) => {
-    const ages = alike.map((one) => one.zone.between(faultAt(n), faultCallSentAt(n)));
-    const times = alike.map((one) => one.zone.between(faultAt(n), '0'));
-    const least = Math.min(...ages.map(([low]) => low));
-    const most = Math.max(...ages.map(([, high]) => high));
+/** Ends by what struck on the way there: those with the likeliest faults first. */
+export function byFaults(ends: readonly Node[]): Node[][] {
+  const alike = new Map<string, Node[]>();
+  for (const end of ends) {
+    const key = end.faults.map((one) => `${one.kind}${one.number}`).join();
+    alike.set(key, [...(alike.get(key) ?? []), end]);
+  }
+  const oddity = ([end]: Node[]) => oddityOf(end!.faults.map(({ kind }) => kind));
+  return [...alike.values()].sort((a, b) => oddity(a) - oddity(b));
+}
+
+/** What networks do every day comes before what they seldom do. */
+const COMMON = ['cut', 'resend', 'error', 'drop', 'hang', 'slow', 'crash', 'stale'];
+
+/** Fewer kinds of faults, of commoner kinds, are likelier. */
+function oddityOf(kinds: readonly string[]): number {
+  return new Set(kinds).size * 100 + kinds.reduce((sum, one) => sum + COMMON.indexOf(one), 0);
+}
+
+/** What struck on the way to these ends, which have the same faults, with the widest bounds. */
+export function faultsOf(alike: readonly Node[], events: readonly Event[]): ExplainedFault[] {
+  return alike[0]!.faults.map(({ kind, route, call }, n) => {
+    const ages = alike.map(({ zone }) =>
+      zone.has(faultCallSentAt(n)) ? zone.between(faultAt(n), faultCallSentAt(n)) : [0, 0],
+    );
+    const times = alike.map(({ zone }) => zone.between(faultAt(n), '0'));
     const from = Math.min(...times.map(([low]) => low));
     const to = Math.max(...times.map(([, high]) => high));
-    const before = events.findLast((one) => one.at <= from) ?? events[0]!;
-    const after = events.find((one) => one.at >= to) ?? events[events.length - 1]!;
     return {
       kind,
       call,
       route,
-      afterMs: [least, most],
-      between: [eventText(before), eventText(after)],
+      afterMs: [
+        Math.min(...ages.map(([low]) => low!)),
+        Math.max(...ages.map(([, high]) => high!)),
+      ] as const,
+      at: [from, to] as const,
+      between: betweenOf(from, to, events),
+      gapMs: gapOf(call, events),
     };
+  });
+}
+
+function betweenOf(from: number, to: number, events: readonly Event[]): [string, string] {
+  const before = events.findLast((one) => one.at <= from) ?? events[0]!;
+  const after = events.find((one) => one.at >= to) ?? events[events.length - 1]!;
+  return [eventText(before), eventText(after)];
+}
+
+/** From the first that the log has of a call until the page's next call there. */
+function gapOf(call: string | null, events: readonly Event[]): number | null {
+  const first = events.findIndex((one) => 'call' in one && one.call === call);
+  if (call === null || first < 0) return null;
+  const { kind } = events[first]!;
+  const next = events.slice(first + 1).find((one) => one.kind === kind);
+  return next ? next.at - events[first]!.at : null;
+}
+
+/** When the tab has to have been hidden, by the path to an end. */
+export function hiddenOf(end: Node, events: readonly Event[]): Hidden[] {
+  const path = pathTo(end);
+  return path.flatMap((node, i) => {
+    if (node.by?.move?.taken.name !== 'hides') return [];
+    const shown = path.slice(i).find((one) => one.by?.move?.taken.name === 'shows');
+    const before = events[Math.max(0, node.read - 1)]!;
+    const after = events[Math.min(events.length - 1, shown ? shown.read : events.length - 1)]!;
+    return [{ between: [eventText(before), eventText(after)] as const }];
   });
 }

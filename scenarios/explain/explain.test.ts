@@ -10,9 +10,9 @@ const FILE = new URL('../logged/three-items.ndjson', import.meta.url);
 let events: readonly Event[];
 let incident: JobExplanation;
 
-beforeAll(() => {
+beforeAll(async () => {
   events = parseNdjson(readFileSync(FILE, 'utf8'), 'three-items.ndjson').events;
-  incident = explainJob('b15bf3fd', events, { clock });
+  incident = await explainJob('b15bf3fd', events, { clock });
 }, 120_000);
 
 const hypothesis = (server: string, client: string) =>
@@ -132,31 +132,31 @@ const calm: Event[] = [
   at(60_000, { kind: 'ends' }),
 ];
 
-test('needs no fault where none was', () => {
-  const one = explainJob('j', calm, { clock });
+test('needs no fault where none was', async () => {
+  const one = await explainJob('j', calm, { clock });
   expect(one.best).toMatchObject({ server: 'as-deployed', client: 'as-logged', faults: [] });
   expect(one).toMatchObject({ settled: true, view: { status: 'completed', completed: 1 } });
 });
 
-test('says nothing of other pages where the log does not tell how long the work took', () => {
+test('says nothing of other pages where the log does not tell how long the work took', async () => {
   const untold = calm.filter(({ kind }) => kind !== 'settles');
-  const one = explainJob('j', untold, { clock, mostFaults: 1 });
+  const one = await explainJob('j', untold, { clock, mostFaults: 1 });
   expect(one.best).not.toBeNull();
   expect([one.unknownWork, one.counterfactuals]).toEqual([1, []]);
-  expect(explainJob('j', calm, { clock }).unknownWork).toBe(0);
+  expect((await explainJob('j', calm, { clock })).unknownWork).toBe(0);
 });
 
-test('takes silence as evidence: a last read that never came needs a fault', () => {
+test('takes silence as evidence: a last read that never came needs a fault', async () => {
   const silent = [...calm.slice(0, 7), at(60_000, { kind: 'ends' })];
-  const one = explainJob('j', silent, { clock, mostFaults: 1 });
+  const one = await explainJob('j', silent, { clock, mostFaults: 1 });
   expect(one.best?.faults).toHaveLength(1);
   expect(one.settled).toBe(false);
   // Without the silence nothing is missing yet.
   const short = [...calm.slice(0, 7), at(9100, { kind: 'ends' })];
-  expect(explainJob('j', short, { clock, mostFaults: 1 }).best?.faults).toEqual([]);
+  expect((await explainJob('j', short, { clock, mostFaults: 1 })).best?.faults).toEqual([]);
 });
 
-test('holds a pause of 500 ms against a path that would need it to last 40 s', () => {
+test('holds a pause of 500 ms against a path that would need it to last 40 s', async () => {
   const two = [
     at(0, { kind: 'created', payload: { items: 2 } }),
     ...calm.slice(1, 3),
@@ -168,13 +168,13 @@ test('holds a pause of 500 ms against a path that would need it to last 40 s', (
     at(49_100, { kind: 'takes', call: 'd', payload: { queued: 1 } }),
     at(49_200, { kind: 'ends' }),
   ];
-  const one = explainJob('j', two, { clock, mostFaults: 0 });
+  const one = await explainJob('j', two, { clock, mostFaults: 0 });
   const logged = one.hypotheses.find((h) => h.server === 'as-deployed' && h.client === 'as-logged');
   expect(logged?.refutedAt?.text).toContain('process-next d arrives');
 });
 
-test('says undecidable where the log shows no load of the page', () => {
-  const one = explainJob(
+test('says undecidable where the log shows no load of the page', async () => {
+  const one = await explainJob(
     'j',
     calm.filter(({ kind }) => kind !== 'loads'),
     { clock },
@@ -183,31 +183,31 @@ test('says undecidable where the log shows no load of the page', () => {
   expect(one.hypotheses.every(({ verdict }) => verdict === 'undecidable')).toBe(true);
 });
 
-test('says undecidable where the number of items is not in the log', () => {
-  const one = explainJob('j', [calm[1]!, at(2000, { kind: 'ends' })], { clock });
+test('says undecidable where the number of items is not in the log', async () => {
+  const one = await explainJob('j', [calm[1]!, at(2000, { kind: 'ends' })], { clock });
   expect(one.items).toBeNull();
   expect(one.because).toContain('how many items');
 });
 
-test('does not call a page stuck that is still at work when the log stops', () => {
-  const one = explainJob('j', calm.slice(0, 7), { clock, mostFaults: 0 });
+test('does not call a page stuck that is still at work when the log stops', async () => {
+  const one = await explainJob('j', calm.slice(0, 7), { clock, mostFaults: 0 });
   expect(one.settled).toBeNull();
   expect(one.refresh).toBeNull();
 });
 
-test('names the struck call, though the fault came before its arrival', () => {
+test('names the struck call, though the fault came before its arrival', async () => {
   const silent = [...calm.slice(0, 7), at(60_000, { kind: 'ends' })];
-  const faults = explainJob('j', silent, { clock, mostFaults: 1 }).best!.faults;
+  const faults = (await explainJob('j', silent, { clock, mostFaults: 1 })).best!.faults;
   expect(faults).toHaveLength(1);
   expect(faults[0]!.kind === 'hang' ? faults[0]!.call : 'b').toBe('b');
 });
 
-test('refutes a status whose total is not that of the job', () => {
+test('refutes a status whose total is not that of the job', async () => {
   const odd = calm.map((event) =>
     event.kind === 'answers' && event.route === 'status' && event.call === 'a'
       ? ({ ...event, payload: { status: 'queued', completed: 0, total: 5 } } as Event)
       : event,
   );
-  const one = explainJob('j', odd, { clock, mostFaults: 0 });
+  const one = await explainJob('j', odd, { clock, mostFaults: 0 });
   expect(one.hypotheses.every(({ verdict }) => verdict === 'refuted')).toBe(true);
 });

@@ -1,164 +1,203 @@
 import { isFair } from '../../model/checker/fairness.ts';
-import { CLIENTS, SERVERS } from '../../model/dialects.ts';
-import type { Fault } from '../../model/environment.ts';
 import { isTerminal, viewsOf } from '../../model/narrate.ts';
 import { MOST_ITEMS } from '../../model/parse.ts';
 import { refreshAnswerFor } from '../../model/refresh.ts';
 import type { Event } from '../logs/event.ts';
-import { type SameWorld, simulate } from './counterfactual.ts';
-import type { Counterfactual, Hypothesis, InCommon, JobExplanation } from './explanation.ts';
-import { type ExplainOptions, pairsInOrder, tryAll } from './hypotheses.ts';
-import type { Node } from './node.ts';
-import { pathTo } from './search.ts';
-import type { World } from './world.ts';
+import { turn } from '../simulate/turns.ts';
+import { apartOf } from './apart.ts';
+import { counterfactualOf, pacesOf, remediesFor } from './counterfactual.ts';
+import type { Hypothesis, InCommon, JobExplanation } from './explanation.ts';
+import { factsOf } from './facts.ts';
+import type { Trial } from './hypotheses.ts';
+import { type Node, pathTo } from './node.ts';
+import { type Observed, observedIn } from './observed.ts';
+import { seenOn } from './path.ts';
+import { type SameWorld, sameWorldOf } from './same-world.ts';
+import { DEFAULT_TIMING, type Timing } from './timing.ts';
+import { tryAll } from './try-all.ts';
+import { undecided, whyUndecidable } from './undecided.ts';
 
-const DEFAULT_FAULTS = 2;
-const LAST_RESORT = 3;
+export interface ExplainOptions {
+  readonly timing?: Timing | undefined;
+  /** Hypotheses with more faults are not tried, unless none with fewer explains the log. */
+  readonly mostFaults?: number | undefined;
+  readonly mostNodes?: number | undefined;
+  /** ms; what was not reached by then is undecidable. Default: a minute. */
+  readonly timeLimit?: number | undefined;
+  /** The user may not have looked at the tab for a time: its timers wait. */
+  readonly hiddenTab?: boolean | undefined;
+  /** ms, for the time limit. */
+  readonly clock: () => number;
+  readonly breathe?: (() => Promise<void>) | undefined;
+  readonly interrupted?: (() => boolean) | undefined;
+  readonly onProgress?: ((done: number, all: number) => void) | undefined;
+  /** Only these pairs of dialects; default: all. */
+  readonly pairs?: readonly { readonly server: string; readonly client: string }[] | undefined;
+}
+
+/** An explanation, and the search's own points behind it, for a replay. */
+export interface Explained {
+  readonly explanation: JobExplanation;
+  /** The hypothesis that is told, with its model; null: there is none. */
+  readonly trial: Trial | null;
+  readonly trials: readonly Trial[];
+  /** null: what the work took is not in the log. */
+  readonly same: SameWorld | null;
+}
+
+export const TIME_LIMIT = 60_000;
 
 /**
  * Asks for every pair of dialects whether the model has a path that shows exactly these events, and
  * what that path says: faults, view, refresh, and whether other dialects would have settled.
  * @param events the events of one job, in order
  */
-export function explainJob(
+export async function explainJob(
   job: string,
   events: readonly Event[],
   options: ExplainOptions,
-): JobExplanation {
+): Promise<JobExplanation> {
+  return (await explainFully(job, events, options)).explanation;
+}
+
+/** The same, with what a replay needs. */
+export async function explainFully(
+  job: string,
+  events: readonly Event[],
+  options: ExplainOptions,
+): Promise<Explained> {
+  const observed = observedIn(events);
   const items = itemsOf(events);
-  const because = undecidableBecause(events, items);
-  if (because !== null || items === null) return undecided(job, items, events, because ?? '');
-  let most = options.mostFaults ?? DEFAULT_FAULTS;
-  let tried = tryAll(events, items, most, options);
-  if (options.mostFaults === undefined && !tried.some((one) => one.found.kind === 'consistent')) {
-    most = LAST_RESORT;
-    tried = tryAll(events, items, most, options);
+  const why = whyUndecidable(observed, items, MOST_ITEMS);
+  const nothing = (because: string, needed: readonly string[]) => ({
+    explanation: undecided(job, items, observed, because, needed, options.pairs),
+    trial: null,
+    trials: [],
+    same: null,
+  });
+  if (why !== null || items === null) return nothing(why?.because ?? '', why?.needed ?? []);
+  const timing = options.timing ?? DEFAULT_TIMING;
+  const hiddenTab = options.hiddenTab ?? false;
+  const asked = { observed, items, timing, hiddenTab, mostNodes: options.mostNodes };
+  const { trials, mostFaults, incomplete } = await tryAll(asked, {
+    ...options,
+    timeLimit: options.timeLimit ?? TIME_LIMIT,
+    breathe: options.breathe ?? turn,
+    interrupted: options.interrupted ?? (() => false),
+  });
+  const hypotheses = new Map(trials.map((one) => [one, one.hypothesis()]));
+  const calm = trials.filter((one) => one.state === 'found' && one.level === 0);
+  if (!observed.created && calm.length === trials.length && trials.length > 1) {
+    const { because, needed } = whyUndecidable(observed, null, MOST_ITEMS, 'all')!;
+    return nothing(because, needed);
   }
-  const consistent = tried.filter((one) => one.found.kind === 'consistent');
-  consistent.sort((a, b) => a.hypothesis.faults.length - b.hypothesis.faults.length);
+  const consistent = trials.filter(({ state }) => state === 'found');
+  consistent.sort((a, b) => a.level - b.level);
   const best = consistent[0] ?? null;
   const base = {
     job,
     items,
     events: events.length,
-    hypotheses: tried.map((one) => one.hypothesis),
-    mostFaults: most,
+    startsInTheMiddle: !observed.created,
+    hypotheses: [...hypotheses.values()],
+    mostFaults,
+    incomplete,
     because: null,
+    needed: [],
   };
-  if (best?.found.kind !== 'consistent') {
-    return {
-      ...base,
-      best: null,
-      view: null,
-      settled: null,
-      refresh: null,
-      atFault: null,
-      inCommon: null,
-      unknownWork: 0,
-      counterfactuals: [],
-    };
+  if (!best) {
+    return { explanation: { ...base, ...UNEXPLAINED }, trial: null, trials, same: null };
   }
-  const unknownWork = unknownWorkOf(events, items);
-  const end = lastBeforeReturn(best.found.ends[0]!);
-  const view = viewsOf(best.world.compiled, end.f, items)[0] ?? null;
-  const terminal = isTerminal(view);
-  const { subject, environment, compiled } = best.world;
-  // Where the log just stops, what is under way may still end well: nothing is known after it.
-  const settled = terminal || !isUnderWay(best.world, end, events) ? terminal : null;
-  const answer =
-    settled !== false
-      ? null
-      : refreshAnswerFor(subject, environment, compiled, end.f, options.clock);
-  const inCommon = commonOf(best.hypothesis);
-  return {
+  const told = hypotheses.get(best)!;
+  const alike = consistent.filter(({ level }) => level === best.level);
+  const named = alike.map((one) => ({ ...names(one), facts: factsOf(one) }));
+  const inCommon = commonOf(told);
+  const same = sameWorldOf(events, items, told, inCommon);
+  const worlds = new Map(trials.map((one) => [`${one.server} ${one.client}`, one.question.world]));
+  const end = endOf(best, observed, items, options.clock);
+  const paces = pacesOf(best.question.world, same, timing);
+  const counterfactuals =
+    same.unknown > 0
+      ? []
+      : remediesFor(best.server, best.client).flatMap((pair) => {
+          const world = worlds.get(`${pair.server} ${pair.client}`);
+          return world ? [counterfactualOf(pair, world, same, paces)] : [];
+        });
+  const explanation: JobExplanation = {
     ...base,
-    best: best.hypothesis,
+    best: told,
+    ...apartOf(named),
+    ...end,
+    seen: seenOn(best.question, best.ends[0]!),
+    inCommon,
+    unknownWork: same.unknown,
+    assumedWork: same.assumed,
+    counterfactuals,
+  };
+  return { explanation, trial: best, trials, same: same.unknown > 0 ? null : same };
+}
+
+const names = ({ server, client }: Trial) => ({ server, client });
+
+const UNEXPLAINED = {
+  best: null,
+  groups: [],
+  apart: [],
+  endsInTheMiddle: null,
+  view: null,
+  seen: [],
+  settled: null,
+  refresh: null,
+  atFault: null,
+  inCommon: null,
+  unknownWork: 0,
+  assumedWork: 0,
+  counterfactuals: [],
+} as const;
+
+/** What the user had before they came back. */
+function endOf({ question, ends }: Trial, observed: Observed, items: number, clock: () => number) {
+  const end = lastBeforeReturn(ends[0]!);
+  const { compiled, subject, environment } = question.world;
+  const view = viewsOf(compiled, end.place.f, items)[0] ?? null;
+  const terminal = isTerminal(view);
+  // Where the log just stops, what is under way may still end well: nothing is known after it.
+  const goesOn = !terminal && isUnderWay(question, end, observed);
+  const settled = goesOn ? null : terminal;
+  const answer =
+    settled === false
+      ? refreshAnswerFor(subject, withRoom(environment), compiled, end.place.f, clock)
+      : null;
+  return {
+    endsInTheMiddle: goesOn,
     view,
     settled,
-    refresh:
-      answer === null || answer.helps === null ? null : answer.helps ? 'helps' : 'does not help',
+    refresh: helps(answer?.helps ?? null),
     atFault: answer?.atFault ?? null,
-    inCommon,
-    unknownWork,
-    counterfactuals:
-      unknownWork > 0
-        ? []
-        : counterfactualsOf(best.hypothesis, worldOf(events, items, best.hypothesis)),
   };
 }
 
-/**
- * Of how many items the log does not say how long they took. Another page's future hangs on it: work
- * that was taken as instant would make any page settle. Whom a cancel spared has no work.
- */
-function unknownWorkOf(events: readonly Event[], items: number): number {
-  const settled = new Set(events.flatMap((one) => (one.kind === 'settles' ? [one.call] : [])));
-  const taken = events.filter((one) => one.kind === 'takes');
-  const open = taken.filter((one) => !settled.has(one.call)).length;
-  const cancelled = events.some((one) => one.kind === 'arrives' && one.route === 'cancel');
-  return open + (cancelled ? 0 : Math.max(0, items - taken.length));
+const helps = (yes: boolean | null): JobExplanation['refresh'] =>
+  yes === null ? null : yes ? 'helps' : 'does not help';
+
+/** Budgets here are not spent; a fresh page must find room for all calls that are under way. */
+function withRoom(environment: Trial['question']['world']['environment']) {
+  return { ...environment, faults: environment.faults.map((one) => ({ ...one, budget: 3 })) };
 }
 
-function itemsOf(events: readonly Event[]): number | null {
+export function itemsOf(events: readonly Event[]): number | null {
   for (const event of events) {
     if (event.kind === 'created') return event.payload.items;
-    if (
-      event.kind === 'answers' &&
-      event.route === 'status' &&
-      event.payload?.total !== undefined
-    ) {
-      return event.payload.total;
-    }
+    if (event.kind !== 'answers' && event.kind !== 'receives') continue;
+    if (event.route === 'status' && event.payload?.total !== undefined) return event.payload.total;
   }
   return null;
-}
-
-function undecidableBecause(events: readonly Event[], items: number | null): string | null {
-  if (items === null) return 'the log does not say how many items the job has';
-  if (items > MOST_ITEMS) return `the job has more than ${MOST_ITEMS} items`;
-  if (!events.some((one) => one.kind === 'created')) {
-    return "the log does not show the job's creation: it may start in the middle";
-  }
-  if (!events.some((one) => one.kind === 'loads')) return 'the log shows no load of the page';
-  return null;
-}
-
-function undecided(
-  job: string,
-  items: number | null,
-  events: readonly Event[],
-  because: string,
-): JobExplanation {
-  return {
-    job,
-    items,
-    events: events.length,
-    hypotheses: pairsInOrder().map(({ server, client }) => ({
-      server,
-      client,
-      verdict: 'undecidable' as const,
-      faults: [],
-      refutedAt: null,
-      withoutFaults: null,
-      because,
-    })),
-    best: null,
-    view: null,
-    settled: null,
-    refresh: null,
-    atFault: null,
-    inCommon: null,
-    unknownWork: 0,
-    counterfactuals: [],
-    mostFaults: 0,
-    because,
-  };
 }
 
 /** Nobody came back, and something can still happen by itself. */
-function isUnderWay(world: World, end: Node, events: readonly Event[]): boolean {
-  if (end.read < events.length || world.pageWork(end.f) === 'quiet') return false;
-  return world.compiled.steps(end.f).some(({ stepClass }) => isFair(stepClass));
+function isUnderWay(question: Trial['question'], end: Node, observed: Observed): boolean {
+  if (end.read < observed.events.length || end.place.work === 'quiet') return false;
+  return question.world.compiled.steps(end.place.f).some(({ stepClass }) => isFair(stepClass));
 }
 
 /** The last point before the user left the page or loaded it again. */
@@ -166,10 +205,9 @@ function lastBeforeReturn(end: Node): Node {
   const path = pathTo(end);
   let loads = 0;
   for (let i = 1; i < path.length; i++) {
-    const { by } = path[i]!;
-    if (by === null || !('at' in by)) continue;
-    if (by.kind === 'loads') loads++;
-    if (by.kind === 'leaves' || loads > 1) return path[i - 1]!;
+    const event = path[i]!.by?.event;
+    if (event?.kind === 'loads') loads++;
+    if (event?.kind === 'leaves' || loads > 1) return path[i - 1]!;
   }
   return end;
 }
@@ -179,41 +217,9 @@ function commonOf({ faults }: Hypothesis): InCommon | null {
   if (!first || faults.length < 2 || faults.some((one) => one.route !== first.route)) return null;
   const least = Math.max(...faults.map((one) => one.afterMs[0]));
   const most = Math.min(...faults.map((one) => one.afterMs[1]));
-  return least <= most ? { route: first.route, afterMs: [least, most] } : null;
-}
-
-/** Arrivals, work times and faults as the log and its best explanation tell them. */
-function worldOf(events: readonly Event[], items: number, best: Hypothesis): SameWorld {
-  const work = events.flatMap((event) => {
-    if (event.kind !== 'takes') return [];
-    const end = events.find((one) => one.kind === 'settles' && one.call === event.call);
-    if (end?.kind !== 'settles') return [];
-    return [{ ms: end.at - event.at, outcome: end.payload.outcome }];
-  });
-  const common = commonOf(best);
-  const faults = best.faults.map(({ kind, route, afterMs }) => {
-    const [least, most] = common?.afterMs ?? afterMs;
-    return { kind: kind as Fault, route, ms: Math.round((least + most) / 2) };
-  });
-  return { items, work, faults };
-}
-
-function counterfactualsOf(best: Hypothesis, same: SameWorld): Counterfactual[] {
-  const { server, client } = best;
-  const pairs = [
-    { server: 'fix-1', client },
-    { server: 'fix-1-both', client },
-    { server, client: 'fix-3' },
-    { server, client: 'fix-2' },
-    { server, client: 'fix-2+3' },
-    { server, client: 'poll' },
-    { server, client: 'reference' },
-    { server: 'reference', client },
-    { server: 'reference', client: 'reference' },
-  ];
-  return pairs
-    .filter((one) => one.server !== server || one.client !== client)
-    .map((names) =>
-      simulate(names, { server: SERVERS[names.server]!, client: CLIENTS[names.client]! }, same),
-    );
+  if (least > most) return null;
+  const gaps = faults.flatMap(({ gapMs }) => (gapMs === null ? [] : [gapMs]));
+  const gapMs =
+    gaps.length === faults.length ? ([Math.min(...gaps), Math.max(...gaps)] as const) : null;
+  return { route: first.route, afterMs: [least, most], gapMs };
 }

@@ -1,109 +1,164 @@
 import { CLIENTS, SERVERS } from '../../model/dialects.ts';
-import { FAULTS, type Fault } from '../../model/environment.ts';
-import type { Event } from '../logs/event.ts';
-import { faultsOf, refutationOf } from './evidence.ts';
+import { type Environment, FAULTS } from '../../model/environment.ts';
+import { byFaults, faultsOf, hiddenOf, refutationOf } from './evidence.ts';
 import type { Hypothesis } from './explanation.ts';
-import { type Found, search } from './search.ts';
-import { DEFAULT_TIMING, type Timing } from './timing.ts';
-import { environmentFor, World } from './world.ts';
-
-export interface ExplainOptions {
-  readonly timing?: Timing;
-  /** Hypotheses with more faults are not tried, unless none with fewer explains the log. */
-  readonly mostFaults?: number;
-  readonly mostNodes?: number;
-  readonly clock: () => number;
-  readonly onProgress?: (done: number, all: number) => void;
-}
+import { keyOf, keyWithFaults, type Node } from './node.ts';
+import type { Observed } from './observed.ts';
+import { type Level, type Point, Search } from './search.ts';
+import { startsFor } from './starts.ts';
+import type { Question } from './time.ts';
+import type { Timing } from './timing.ts';
+import { World } from './world.ts';
 
 /** What was deployed comes first, then the document's readings, then what was only proposed. */
 const SERVER_ORDER = ['as-deployed', 'as-analysed', 'as-lagging'];
 const CLIENT_ORDER = ['as-logged'];
-const MOST_NODES = 60_000;
+const MOST_NODES = 400_000;
+/** Calls that can be under way at once because something struck, of all faults together. */
+const STRUCK = 3;
 
-/** One pair of dialects, tried. */
-export interface Tried {
-  readonly hypothesis: Hypothesis;
-  readonly found: Found;
-  readonly world: World;
+export interface Asked {
+  readonly observed: Observed;
+  readonly items: number;
+  readonly timing: Timing;
+  readonly hiddenTab: boolean;
+  readonly mostNodes?: number | undefined;
 }
 
-/** Every pair of dialects against the same events. */
-export function tryAll(
-  events: readonly Event[],
-  items: number,
-  most: number,
-  options: ExplainOptions,
-): Tried[] {
-  const pairs = pairsInOrder();
-  return pairs.map(({ server, client }, i) => {
-    const tried = tryPair(server, client, events, items, most, options);
-    options.onProgress?.(i + 1, pairs.length);
-    return tried;
-  });
-}
+/** One pair of dialects, tried as far as there was time. */
+export class Trial {
+  readonly server: string;
+  readonly client: string;
+  readonly question: Question;
+  /** The level that is being searched: how many faults. */
+  level = 0;
+  state: Level = 'exhausted';
+  /** Ends with the fewest faults, with their times. */
+  ends: readonly Node[] = [];
+  readonly #search: Search | null;
+  readonly #starts: readonly Node[];
+  readonly #mostNodes: number;
 
-function tryPair(
-  server: string,
-  client: string,
-  events: readonly Event[],
-  items: number,
-  most: number,
-  options: ExplainOptions,
-): Tried {
-  const loads = events.filter((one) => one.kind === 'loads').length;
-  const cancels = events.filter((one) => one.kind === 'arrives' && one.route === 'cancel').length;
-  const subject = { server: SERVERS[server]!, client: CLIENTS[client]! };
-  const timing = options.timing ?? DEFAULT_TIMING;
-  const mostNodes = options.mostNodes ?? MOST_NODES;
-  // Each load, cancel and fault can leave one more call under way.
-  const calls = 1 + loads + 2 * cancels + most;
-  const ask = (faults: readonly Fault[], mostFaults: number, withFault?: Fault) => {
-    const environment = environmentFor(items, mostFaults, loads, cancels, faults);
+  constructor(server: string, client: string, asked: Asked) {
+    this.server = server;
+    this.client = client;
+    const { observed, items, timing, hiddenTab } = asked;
+    const loads = observed.events.filter(({ kind }) => kind === 'loads').length;
+    const environment = environmentFor(items, loads, observed.cancels, hiddenTab);
+    const subject = { server: SERVERS[server]!, client: CLIENTS[client]! };
+    // Each load and cancel can leave one more call under way, and so can what strikes.
+    const calls = 1 + Math.min(loads, 12) + 2 * Math.min(observed.cancels, 3) + STRUCK;
     const world = new World(subject, environment, calls);
-    const limits = { mostFaults, mostNodes, ...(withFault ? { withFault } : {}) };
-    return { world, found: search(world, events, timing, limits) };
-  };
-  const without = ask([], 0);
-  const answer = without.found.kind === 'consistent' ? without : withFaults(ask, most);
-  const { found, world } = answer;
-  const hypothesis: Hypothesis = {
-    server,
-    client,
-    verdict: found.kind,
-    faults: found.kind === 'consistent' ? faultsOf(found.ends, events) : [],
-    refutedAt: refutationOf(world, found, events),
-    withoutFaults: refutationOf(without.world, without.found, events),
-    because: found.kind === 'undecidable' ? found.because : null,
-  };
-  return { hypothesis, found, world };
+    this.question = { world, observed, timing, placesFaults: false };
+    this.#mostNodes = asked.mostNodes ?? MOST_NODES;
+    const starts = startsFor(this.question);
+    this.#starts = starts ?? [];
+    this.#search =
+      starts && new Search(this.question, starts, { mostNodes: this.#mostNodes, joins: true });
+    if (!starts) this.state = 'too many';
+  }
+
+  /** How many points were looked at. */
+  get count(): number {
+    return this.#search?.nodes ?? 0;
+  }
+
+  get isOver(): boolean {
+    return this.state === 'found' || this.state === 'too many';
+  }
+
+  /** It is to be searched for explanations with so many faults, and was not yet. */
+  await(level: number): void {
+    this.level = level;
+    this.state = 'paused';
+  }
+
+  /** Goes on with the search for explanations with so many faults. */
+  run(level: number, goesOn: () => boolean): Level {
+    this.state = this.#search!.run(level, goesOn);
+    return this.state;
+  }
+
+  /** Places the faults of what was found. Costs a second search, of the paths that lead to an end. */
+  place(goesOn: () => boolean): void {
+    if (this.state !== 'found') return;
+    this.ends = this.#search!.ends;
+    const promising = new Set([...this.promising()].map(({ node }) => keyOf(node)));
+    const search = new Search({ ...this.question, placesFaults: true }, this.#starts, {
+      mostNodes: this.#mostNodes,
+      keyOf: keyWithFaults,
+      isPromising: (node) => promising.has(keyOf(node)),
+    });
+    for (let level = 0; level <= this.level; level++) search.run(level, goesOn);
+    this.ends = byFaults(search.ends).flat();
+    if (this.ends.length === 0) this.state = 'too many';
+  }
+
+  /** All points of the search that lead to an end with the fewest faults. */
+  promising(): ReadonlySet<Point> {
+    return this.#search?.promising() ?? new Set();
+  }
+
+  hypothesis(): Hypothesis {
+    const { server, client, question, state } = this;
+    const { events } = question.observed;
+    const search = this.#search;
+    const base = { server, client, alternatives: [], faults: [], hidden: [], because: null };
+    const withoutFaults =
+      search?.calm && this.level > 0 ? refutationOf(question, search.calm) : null;
+    if (state === 'found') {
+      const [faults = [], ...alternatives] = byFaults(this.ends).map((one) =>
+        faultsOf(one, events),
+      );
+      const hidden = hiddenOf(this.ends[0]!, events);
+      return {
+        ...base,
+        verdict: 'consistent',
+        faults,
+        alternatives,
+        hidden,
+        withoutFaults,
+        refutedAt: null,
+      };
+    }
+    if (state !== 'exhausted') {
+      const because = this.#because();
+      return { ...base, verdict: 'undecidable', withoutFaults, refutedAt: null, because };
+    }
+    const refutedAt = refutationOf(question, search!.furthest);
+    return {
+      ...base,
+      verdict: 'refuted',
+      refutedAt,
+      withoutFaults: refutationOf(question, search!.calm ?? search!.furthest),
+    };
+  }
+
+  #because(): string {
+    if (!this.#search) return 'the log starts in the middle, and too much may have come before';
+    if (this.state === 'too many') return `more than ${this.#mostNodes} points`;
+    const without = this.level === 0 ? 'none without faults' : `none with fewer than ${this.level}`;
+    return `there was no time for more: ${without} was found`;
+  }
 }
 
-/**
- * Kept snapshots are possible everywhere and explain little, so they are tried last: where others
- * explain the log, only whether fewer faults would do.
- */
-function withFaults(
-  ask: (
-    faults: readonly Fault[],
-    mostFaults: number,
-    withFault?: Fault,
-  ) => { world: World; found: Found },
-  most: number,
-): { world: World; found: Found } {
-  const plain = ask(
-    FAULTS.filter((kind) => kind !== 'stale'),
-    most,
-  );
-  if (plain.found.kind === 'undecidable') return plain;
-  const used = plain.found.kind === 'consistent' ? plain.found.ends[0]!.faults.length : most + 1;
-  if (used <= 1) return plain;
-  const all = ask(FAULTS, used - 1, 'stale');
-  if (all.found.kind !== 'refuted' || plain.found.kind === 'consistent') {
-    return all.found.kind === 'consistent' || plain.found.kind === 'refuted' ? all : plain;
-  }
-  // Both fail: the one that got further says more.
-  return all.found.read > (plain.found as { read: number }).read ? all : plain;
+/** Any fault may strike, and the user does what the log shows. Budgets are counted by the search. */
+function environmentFor(
+  items: number,
+  loads: number,
+  cancels: number,
+  hiddenTab: boolean,
+): Environment {
+  return {
+    items,
+    outcomes: 'both',
+    faults: FAULTS.map((kind) => ({ kind, route: null, budget: kind === 'stale' ? 2 : 1 })),
+    users: {
+      refresh: Math.max(1, loads),
+      ...(cancels > 0 ? { cancel: cancels } : {}),
+      ...(hiddenTab ? { 'hide-tab': 1 } : {}),
+    },
+  };
 }
 
 /** The preferred first, then the rest as they stand. */
@@ -111,7 +166,7 @@ function ordered(all: Readonly<Record<string, unknown>>, first: readonly string[
   return [...first, ...Object.keys(all).filter((name) => !first.includes(name))];
 }
 
-/** All pairs in the order of preference, without having been tried. */
+/** All pairs in the order of preference. */
 export function pairsInOrder(): { server: string; client: string }[] {
   return ordered(SERVERS, SERVER_ORDER).flatMap((server) =>
     ordered(CLIENTS, CLIENT_ORDER).map((client) => ({ server, client })),

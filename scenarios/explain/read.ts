@@ -1,17 +1,49 @@
 import type { Event } from '../logs/event.ts';
-import { follow, movedAt, owedSince, passTime } from './moves.ts';
-import type { CallRecord, Node, OwedLine } from './node.ts';
-import type { Timing } from './timing.ts';
-import type { World } from './world.ts';
+import type { CallRecord, Node, Step } from './node.ts';
+import type { OwedLine } from './place.ts';
+import { readBreaks, readReceives, readSends } from './read-page.ts';
+import { fits } from './said.ts';
+import { show } from './show.ts';
+import {
+  arrivalWithin,
+  faultAt,
+  faultCallSentAt,
+  ghostAt,
+  movedAt,
+  owedSince,
+  passTime,
+  type Question,
+  sentAt,
+} from './time.ts';
 
 /**
- * The nodes in which the next event of the log is explained.
+ * The nodes in which an event of the log is explained, now.
+ * @param index its index: the first that is not explained yet, or one that is close enough to it
+ * @param mayStrike whether a fault is still allowed
  * @returns none: the model cannot show this event here and now
  */
-export function readEvent(world: World, node: Node, event: Event, timing: Timing): Node[] {
-  const zone = passTime(world, node, timing);
-  if (!zone?.limit('now', '0', event.at) || !zone.limit('0', 'now', -event.at)) return [];
-  const base: Node = { ...node, zone, read: node.read + 1, parent: node, by: event };
+export function readEvent(
+  question: Question,
+  node: Node,
+  index: number,
+  mayStrike: boolean,
+): Node[] {
+  const event = question.observed.events[index]!;
+  const zone = passTime(question, node);
+  // An event that is logged a little too early happened with the one before it.
+  const at = Math.max(event.at, node.at);
+  if (!zone?.limit('now', '0', at) || !zone.limit('0', 'now', -at)) return [];
+  let { read } = node;
+  const ahead = index === read ? node.ahead : [...node.ahead, index].sort((a, b) => a - b);
+  if (index === read) read++;
+  while (ahead.includes(read)) read++;
+  const by: Step = { move: null, event };
+  const rest = ahead.filter((one) => one > read);
+  const base: Node = { ...node, zone, read, ahead: rest, at, parent: node, by };
+  return explain(question, base, event, mayStrike).map((one) => settled(question, one));
+}
+
+function explain(question: Question, base: Node, event: Event, mayStrike: boolean): Node[] {
   switch (event.kind) {
     case 'created':
     case 'ends':
@@ -19,9 +51,12 @@ export function readEvent(world: World, node: Node, event: Event, timing: Timing
     case 'leaves':
       return [{ ...base, left: true }];
     case 'loads':
-      return loads(world, base);
+      return loads(question, base);
     case 'arrives':
-      return arrives(world, base, event.call, event.route);
+      return [
+        ...arrives(question, base, event.call, event.route),
+        ...(mayStrike ? joins(question, base, event.call, event.route) : []),
+      ];
     case 'takes': {
       const queued = event.payload?.queued;
       return pays(base, event.call, (one) => one.kind === 'takes' && fits(queued, one.queued));
@@ -31,68 +66,159 @@ export function readEvent(world: World, node: Node, event: Event, timing: Timing
       return pays(base, event.call, (one) => one.kind === 'settles' && one.outcome === outcome);
     }
     case 'answers':
-      return answers(world, base, event);
+      return answers(question, base, event);
+    case 'sends':
+      return readSends(question, base, event);
+    case 'receives':
+      return readReceives(question, base, event);
+    case 'breaks':
+      return readBreaks(question, base, event, mayStrike);
   }
 }
 
-const fits = <T>(logged: T | undefined, shown: T | null) =>
-  logged === undefined || shown === null || logged === shown;
-
-function loads(world: World, base: Node): Node[] {
-  return world.compiled
-    .steps(base.f)
-    .filter(({ taken }) => taken.name === 'loads' || taken.name === 'reloads')
-    .map(({ taken, next }) => {
-      const zone = base.zone.copy();
-      const after = follow(world, { ...base, left: false }, taken, next, zone);
-      return { ...after, parent: base.parent, by: base.by };
-    });
+/** What the log will not speak of again need not be remembered. */
+function settled({ observed }: Question, node: Node): Node {
+  const isDone = ({ id, owes }: CallRecord) =>
+    owes.length === 0 && observed.last.get(id)! < node.read;
+  if (!node.records.some(isDone)) return node;
+  return { ...node, records: node.records.filter((one) => !isDone(one)) };
 }
 
-function arrives(world: World, base: Node, call: string, route: string): Node[] {
+function loads(question: Question, base: Node): Node[] {
+  return question.world
+    .moves(base.place)
+    .filter(({ taken }) => taken.name === 'loads' || taken.name === 'reloads')
+    .map((move) => show(question, { ...base, left: false }, move));
+}
+
+function arrives(question: Question, base: Node, call: string, route: string): Node[] {
   const found: Node[] = [];
-  for (let slot = 0; slot < world.slots; slot++) {
-    if (world.inTransit(base.f, slot) !== route || base.bound[slot] !== null) continue;
+  const { place } = base;
+  for (const [slot, one] of place.slots.entries()) {
+    if (base.bound[slot] !== null || !isSameCall(question, base, slot, call)) continue;
+    // A request that was answered with an error on its way may show all the same.
+    const said = question.world.said(place, slot);
+    const refused =
+      one.exchange === 'answered' && one.handler === 'idle' && said.answer === 'failed';
+    const isOnRoute = one.route?.replace(' after cancel', '') === route;
+    if (one.requested !== route && !(refused && isOnRoute)) continue;
+    const zone = base.zone.copy();
+    if (!zone.limit('now', sentAt(slot), arrivalWithin(base, slot, question.timing))) continue;
+    zone.mark(movedAt(slot));
     const bound = [...base.bound];
     bound[slot] = call;
-    const record: CallRecord = { id: call, owes: [], taken: false };
+    const owes = refused ? errorOn(question, call, route) : [];
+    if (owes.length > 0) zone.mark(owedSince(call));
+    const record: CallRecord = { id: call, owes, mayHaveRead: null, joins: null };
     // A fault that struck it on its way could not name it yet.
     const faults = base.faults.map((one) =>
       one.call === null && one.number === base.numbers[slot] ? { ...one, call } : one,
     );
-    found.push({
-      ...base,
-      zone: base.zone.copy().mark(movedAt(slot)),
-      bound,
-      faults,
-      records: [...base.records, record],
-    });
+    const first = base.first === slot ? -1 : base.first;
+    found.push({ ...base, zone, bound, faults, first, records: [...base.records, record] });
   }
+  if (route === 'status') found.push(...ghosts(question, base, call));
   return found;
 }
 
-function answers(world: World, base: Node, event: Event & { kind: 'answers' }): Node[] {
-  if (event.route === 'cancel') return [base];
+function errorOn({ observed }: Question, call: string, route: string): OwedLine[] {
+  const line = { reply: 'failed', queued: 0 } as const;
+  const kind = `answers ${route}` as OwedLine['kind'];
+  if (!observed.expects(call, kind)) return [];
+  if (kind === 'answers status') return [{ kind, status: 'failed', completed: -1 }];
+  return [{ ...line, kind } as OwedLine];
+}
+
+/** Does the page's log, where it has the call, mean the same by it? */
+function isSameCall({ observed }: Question, base: Node, slot: number, call: string): boolean {
+  const name = base.named[slot];
+  if (observed.sends.has(call)) {
+    // The transport may have sent it again, and the log may know it by the other attempt.
+    return name === call;
+  }
+  return name === '' || name === null || (observed.arrives.get(name!) ?? -1) !== base.read;
+}
+
+/** A call that was sent again and that the server knows: it gets the first one's answer. */
+function joins({ world, timing, placesFaults }: Question, base: Node, call: string, route: string) {
+  if (world.subject.server.idempotency !== 'key') return [];
+  return base.place.slots.flatMap((one, slot): Node[] => {
+    const id = base.bound[slot];
+    const isServed = one.exchange === 'waiting' && one.requested === null && one.handler !== 'idle';
+    if (!id || !isServed || one.route !== route) return [];
+    const zone = base.zone.copy();
+    const n = base.faults.length;
+    if (placesFaults) {
+      zone.since(faultAt(n)).limit('now', faultAt(n), timing.transit);
+      if (!zone.limit(sentAt(slot), faultAt(n), 0)) return [];
+      zone.mark(faultCallSentAt(n), sentAt(slot));
+    }
+    const fault = { kind: 'resend', route, call: id, number: base.numbers[slot]! };
+    const record: CallRecord = { id: call, owes: [], mayHaveRead: null, joins: id };
+    return [
+      {
+        ...base,
+        zone,
+        faults: [...base.faults, fault],
+        cost: base.cost + 1,
+        records: [...base.records, record],
+      },
+    ];
+  });
+}
+
+/** A status read that the model forgot arrives all the same. */
+function ghosts({ timing }: Question, base: Node, call: string): Node[] {
+  return base.ghosts.flatMap((n) => {
+    const zone = base.zone.copy();
+    if (!zone.limit('now', ghostAt(n), timing.transit + timing.start)) return [];
+    const record = { id: call, owes: [], mayHaveRead: [base.place.snapshot], joins: null };
+    const rest = base.ghosts.filter((one) => one !== n);
+    zone.drop(ghostAt(n));
+    return [{ ...base, zone, ghosts: rest, records: [...base.records, record] }];
+  });
+}
+
+function answers(
+  { world }: Question,
+  base: Node,
+  { call, ...event }: Event & { kind: 'answers' },
+): Node[] {
+  const failed = event.http !== undefined;
+  if (event.route === 'cancel') {
+    return pays(base, call, (one) => {
+      if (one.kind !== 'answers cancel') return false;
+      return failed ? one.reply !== 'ok' : one.reply !== 'failed';
+    });
+  }
   if (event.route === 'status') {
     const { payload } = event;
     if (!fits(payload?.total, world.environment.items)) return [];
-    return pays(
-      base,
-      event.call,
-      (one) =>
-        one.kind === 'answers status' &&
-        fits<string>(payload?.status, one.status) &&
-        fits(payload?.completed, one.completed),
-    );
+    const says = (status: string, completed: number) =>
+      fits<string>(payload?.status, status) && fits(payload?.completed, completed);
+    const ghost = base.records.find((one) => one.id === call && one.mayHaveRead);
+    if (ghost) {
+      const read = ghost.mayHaveRead!.map((one) => one.split(' ') as [string, string]);
+      return failed || read.some(([status, n]) => says(status, Number(n))) ? [base] : [];
+    }
+    return pays(base, call, (one) => {
+      if (one.kind !== 'answers status') return false;
+      return one.completed < 0 ? failed : !failed && says(one.status, one.completed);
+    });
   }
-  const said = event.payload?.status;
-  return pays(
-    base,
-    event.call,
-    (one) =>
-      one.kind === 'answers process-next' &&
-      (said === undefined || one.reply === null || one.reply.startsWith(said)),
-  );
+  const { payload } = event;
+  return pays(base, call, (one) => {
+    if (one.kind !== 'answers process-next') return false;
+    if (one.reply === 'failed' || failed) return one.reply === 'failed' && !payload?.status;
+    const said = payload?.status;
+    return (said === undefined || one.reply.startsWith(said)) && remains(payload?.remaining, one);
+  });
+}
+
+/** A reply that counts what is left counts what is queued. */
+function remains(logged: number | undefined, line: OwedLine & { reply: string }): boolean {
+  if (logged === undefined || !line.reply.startsWith('processed')) return true;
+  return logged > 0 === (line.reply === 'processed, more remain');
 }
 
 /** The line is the first that the call owes. */

@@ -1,29 +1,29 @@
-import { Compiled } from '../../model/checker/compile.ts';
-import type { Fields } from '../../model/checker/system.ts';
+import { Compiled, type Taken } from '../../model/checker/compile.ts';
 import { Places, STATUSES } from '../../model/effects/places.ts';
-import type { Environment, Fault } from '../../model/environment.ts';
-import { ROUTES, type Route } from '../../model/machines/exchange.ts';
+import type { Environment } from '../../model/environment.ts';
+import { ROUTES } from '../../model/machines/exchange.ts';
+import { ANSWERS, type Answer } from '../../model/machines/handler-parts.ts';
 import { protocolOf } from '../../model/protocol.ts';
 import type { Subject } from '../../model/subject.ts';
+import type { Route as LoggedRoute } from '../logs/event.ts';
+import { linesOf } from './lines.ts';
+import type { Move, Place, Said, Slot } from './place.ts';
 
 /**
- * Questions about a state of the compiled model that a log can answer: where a call is, what a page
- * waits for.
+ * The compiled model of one hypothesis, its states numbered as a search meets them. Budgets of
+ * faults are never spent here: a search counts what it takes, and states that differ by budgets
+ * alone are one.
  */
 export class World {
   readonly compiled: Compiled;
   readonly subject: Subject;
   readonly environment: Environment;
   readonly slots: number;
-  readonly #call: { base: number; stride: number };
-  readonly #exchange: ReturnType<Compiled['layout']['process']>;
-  readonly #handler: ReturnType<Compiled['layout']['process']>;
-  readonly #exchanges: { state: string; route: Route | null }[] = [];
-  readonly #works: (string | null)[] = [];
-  readonly #tabAt: number;
+  readonly #known = new Map<string, Place>();
+  readonly #moves: (readonly Move[] | undefined)[] = [];
+  readonly #refills: readonly (readonly [at: number, budget: number])[];
   readonly #places: Places;
-  readonly #queued: ReturnType<Compiled['layout']['count']>;
-  readonly #tab: ReturnType<Compiled['layout']['process']>;
+  readonly #at: { base: number; stride: number; exchange: number; handler: number; answer: number };
 
   /** @param calls how many calls can be under way at once */
   constructor(subject: Subject, environment: Environment, calls: number) {
@@ -31,99 +31,127 @@ export class World {
     this.environment = environment;
     this.compiled = new Compiled(protocolOf(subject, environment, { calls }));
     const { layout } = this.compiled;
+    const { base, stride, spec } = layout.group('call');
+    this.slots = spec.size;
     this.#places = new Places(layout, subject, environment);
-    this.#queued = layout.count('item', 'queued');
-    this.#call = layout.group('call');
-    this.slots = layout.group('call').spec.size;
-    this.#exchange = layout.process('call.exchange');
-    this.#handler = layout.process('call.handler');
-    this.#tab = layout.process('page.tab');
-    this.#tabAt = layout.at('page.tab');
+    this.#at = {
+      base,
+      stride,
+      exchange: layout.process('call.exchange').offset,
+      handler: layout.process('call.handler').offset,
+      answer: layout.own('call.answer'),
+    };
+    const users = ['refresh', 'hide-tab'] as const;
+    this.#refills = [
+      ...environment.faults.map(
+        ({ kind, budget }) => [layout.at(`world.${kind}`), budget] as const,
+      ),
+      ...users.flatMap((one) => {
+        const budget = environment.users[one] ?? 0;
+        return budget > 0 ? [[layout.at(`world.user ${one}`), budget] as const] : [];
+      }),
+    ];
   }
 
-  /** What a status read would say. */
-  snapshot(f: Fields): { status: string; completed: number } {
-    const status = STATUSES[this.#places.status(f, -1, -1)]!;
-    return { status, completed: this.#places.completedNow(f, -1, -1) };
+  initial(): Place {
+    return this.place(this.compiled.initial());
   }
 
-  /** How many items are queued. */
-  queuedBefore(f: Fields): number {
-    return this.#queued(f, -1, -1);
+  /** The place of a state; its budgets are made full. */
+  place(f: Int32Array): Place {
+    for (const [at, budget] of this.#refills) f[at] = budget;
+    const key = String.fromCharCode(...f);
+    let place = this.#known.get(key);
+    if (!place) {
+      place = this.#read(f);
+      this.#known.set(key, place);
+    }
+    return place;
   }
 
-  /** `waiting`, `answered`, `doomed`; `gone`; or `idle`. */
-  exchangeState(f: Fields, slot: number): string {
-    return this.#exchangeAt(f, slot).state;
+  /** Every possible step of a place, in a fixed order. Costs an expansion the first time. */
+  moves(place: Place): readonly Move[] {
+    let moves = this.#moves[place.id];
+    if (!moves) {
+      moves = this.compiled.steps(place.f).map(({ taken, next: f }) => {
+        const next = this.place(f);
+        const strikes = taken.kind === 'fault' && taken.name !== 'reads stale';
+        const answer = this.#answerOf(place, taken);
+        const lines = linesOf(place, taken, next, answer, {
+          said: (slot) => this.said(next, slot),
+          settlesOpenOnly: this.subject.server.settle === 'if-open',
+        });
+        const cost = strikes || taken.name === 'hides' ? 1 : 0;
+        return { taken, next, cost, answer, lines };
+      });
+      this.#moves[place.id] = moves;
+    }
+    return moves;
   }
 
-  routeOf(f: Fields, slot: number): Route | null {
-    return this.#exchangeAt(f, slot).route;
-  }
-
-  #exchangeAt(f: Fields, slot: number): { state: string; route: Route | null } {
-    const id = f[this.#at(slot) + this.#exchange.offset]!;
-    const known = this.#exchanges[id];
-    if (known) return known;
-    const snapshot = this.#exchange.local.snapshots[id]!;
-    const { value } = snapshot;
-    const state = typeof value === 'string' ? value : (Object.values(value)[0] as string);
-    const route = ROUTES.find((one) => snapshot.hasTag(`route ${one}`)) ?? null;
-    this.#exchanges[id] = { state, route };
-    return this.#exchanges[id];
-  }
-
-  handlerState(f: Fields, slot: number): string {
-    return this.#handler.local.snapshots[f[this.#at(slot) + this.#handler.offset]!]!
-      .value as string;
-  }
-
-  /** What a log calls the route of a request on its way, or null. */
-  inTransit(f: Fields, slot: number): string | null {
-    const state = this.handlerState(f, slot);
-    return state.endsWith(' requested') ? state.slice(0, -' requested'.length) : null;
-  }
-
-  register(f: Fields, slot: number, name: string): number {
-    return f[this.#at(slot) + this.compiled.layout.own(`call.${name}`)]!;
-  }
-
-  statusAnswer(f: Fields, slot: number): { status: string; completed: number } {
+  /** What the answer of a call says. */
+  said({ f }: Place, slot: number): Said {
     return {
-      status: STATUSES[this.register(f, slot, 'status')]!,
-      completed: this.register(f, slot, 'completed'),
+      answer: ANSWERS[this.#register(f, slot, 'answer')]!,
+      status: STATUSES[this.#register(f, slot, 'status')]!,
+      completed: this.#register(f, slot, 'completed'),
     };
   }
 
-  /** The state of the page's work, such as `pausing`; null: not open. */
-  pageWork(f: Fields): string | null {
-    const id = f[this.#tabAt]!;
-    const known = this.#works[id];
-    if (known !== undefined) return known;
-    const { value } = this.#tab.local.snapshots[id]!;
-    const work = typeof value === 'string' ? null : (value.open as Record<string, string>).work;
-    this.#works[id] = work ?? null;
-    return this.#works[id];
+  /** How many different states were met. */
+  get met(): number {
+    return this.#known.size;
   }
 
-  #at(slot: number): number {
-    return this.#call.base + slot * this.#call.stride;
+  /** A browser that is gone makes the model forget what was said; the machine still knows. */
+  #answerOf({ f }: Place, { process, member, name, payload }: Taken): Answer | null {
+    if (process !== 'call.handler') return null;
+    const { local } = this.compiled.layout.process('call.handler');
+    const state = f[this.#base(member) + this.#at.handler]!;
+    const effects = local.answer(state, { type: name, ...payload })?.effects ?? [];
+    const reply = effects.find(({ type }) => type === 'reply');
+    return (reply?.params.answer as Answer | undefined) ?? null;
+  }
+
+  #read(f: Int32Array): Place {
+    const { layout } = this.compiled;
+    const exchange = layout.process('call.exchange').local;
+    const handler = layout.process('call.handler').local;
+    const slots = Array.from({ length: this.slots }, (_, slot): Slot => {
+      const snapshot = exchange.snapshots[f[this.#base(slot) + this.#at.exchange]!]!;
+      const { value } = snapshot;
+      const state = handler.snapshots[f[this.#base(slot) + this.#at.handler]!]!.value as string;
+      return {
+        exchange: typeof value === 'string' ? value : (Object.values(value)[0] as string),
+        route: ROUTES.find((one) => snapshot.hasTag(`route ${one}`)) ?? null,
+        handler: state,
+        requested: state.endsWith(REQUESTED)
+          ? (state.slice(0, -REQUESTED.length) as LoggedRoute)
+          : null,
+      };
+    });
+    const tab = layout.process('page.tab').local.snapshots[f[layout.at('page.tab')]!]!;
+    const { value } = tab;
+    const places = this.#places;
+    const status = STATUSES[places.status(f, -1, -1)]!;
+    return {
+      id: this.#known.size,
+      f,
+      slots,
+      work: typeof value === 'string' ? null : (value.open as Record<string, string>).work!,
+      hidden: tab.hasTag('hidden'),
+      snapshot: `${status} ${places.completedNow(f, -1, -1)}`,
+      queued: places.queued(f, -1, -1),
+    };
+  }
+
+  #register(f: Int32Array, slot: number, name: string): number {
+    return f[this.#base(slot) + this.compiled.layout.own(`call.${name}`)]!;
+  }
+
+  #base(slot: number): number {
+    return this.#at.base + slot * this.#at.stride;
   }
 }
 
-/** An environment in which any fault may strike, a few times, and the user does what the log shows. */
-export function environmentFor(
-  items: number,
-  mostFaults: number,
-  loads: number,
-  cancels: number,
-  faults: readonly Fault[],
-): Environment {
-  const refresh = Math.max(0, loads - 1);
-  return {
-    items,
-    outcomes: 'both',
-    faults: faults.map((kind) => ({ kind, route: null, budget: mostFaults })),
-    users: { ...(refresh > 0 ? { refresh } : {}), ...(cancels > 0 ? { cancel: cancels } : {}) },
-  };
-}
+const REQUESTED = ' requested';

@@ -55,3 +55,28 @@ test.prop([limits])('includes every zone that more limits make of it', (given) =
   const alive = given.filter(([x, y]) => x !== y).every(([x, y, most]) => narrow.limit(x, y, most));
   if (alive) expect(wide.includes(narrow)).toBe(true);
 });
+
+test.prop([limits, limits])('joins two zones only if nothing comes in between', (left, right) => {
+  const make = (given: typeof left) => {
+    const zone = Zone.at(0).elapse().mark('a').elapse().mark('b').elapse();
+    zone.limit('now', '0', 12);
+    const alive = given.filter(([x, y]) => x !== y).every(([x, y, m]) => zone.limit(x, y, m));
+    return alive ? zone : null;
+  };
+  const [one, other] = [make(left), make(right)];
+  const both = one && other ? one.union(other) : null;
+  if (!one || !other || !both) return;
+  expect(both.includes(one) && both.includes(other)).toBe(true);
+  for (let a = 0; a <= 12; a++)
+    for (let b = a; b <= 12; b++)
+      for (let now = b; now <= 12; now++) {
+        const isIn = (zone: Zone) => {
+          const point = zone.copy();
+          const at = { a, b, now };
+          return Object.entries(at).every(
+            ([name, ms]) => point.limit(name, '0', ms) && point.limit('0', name, -ms),
+          );
+        };
+        if (isIn(both)) expect(isIn(one) || isIn(other)).toBe(true);
+      }
+});

@@ -71,6 +71,20 @@ export class Zone {
     return this;
   }
 
+  /** Give a name to some moment of the past, or to the present. */
+  since(name: string): this {
+    this.mark(name);
+    const n = this.#names.length;
+    const i = n - 1;
+    for (let q = 0; q < n; q++) {
+      if (q === i) continue;
+      this.#most[q * n + i] = Number.POSITIVE_INFINITY;
+      // Before the present, and of the rest nothing is known but through it.
+      this.#most[i * n + q] = this.#most[n + q]!;
+    }
+    return this;
+  }
+
   /** Forget a moment. */
   drop(name: string): this {
     const gone = this.#names.indexOf(name);
@@ -109,6 +123,41 @@ export class Zone {
       }
     }
     return true;
+  }
+
+  /**
+   * The times of both, if they are a zone; for whole ms.
+   * @returns null: they are none
+   */
+  union(other: Zone): Zone | null {
+    const n = this.#names.length;
+    if (other.#names.length !== n) return null;
+    const theirs = this.#ordered(other);
+    if (!theirs) return null;
+    const hull = this.copy();
+    for (let at = 0; at < n * n; at++) hull.#most[at] = Math.max(this.#most[at]!, theirs[at]!);
+    // What is in the hull and not in the one has to be in the other.
+    for (let i = 0; i < n; i++) {
+      for (let j = 0; j < n; j++) {
+        if (this.#most[i * n + j]! >= hull.#most[i * n + j]!) continue;
+        const rest = hull.copy();
+        const [a, b] = [this.#names[j]!, this.#names[i]!];
+        if (rest.limit(a, b, -this.#most[i * n + j]! - 1) && !other.includes(rest)) return null;
+      }
+    }
+    return hull;
+  }
+
+  /** The other's bounds in the order of these names; null: it has other names. */
+  #ordered(other: Zone): Float64Array | null {
+    const n = this.#names.length;
+    const at = this.#names.map((name) => other.#names.indexOf(name));
+    if (at.includes(-1)) return null;
+    const most = new Float64Array(n * n);
+    for (let i = 0; i < n; i++) {
+      for (let j = 0; j < n; j++) most[i * n + j] = other.#most[at[i]! * n + at[j]!]!;
+    }
+    return most;
   }
 
   #index(name: string): number {

@@ -7,6 +7,9 @@ const arrives = '{"at":1100,"job":"j","kind":"arrives","call":"c","route":"proce
 const takes = '{"at":1200,"job":"j","kind":"takes","call":"c"}';
 const settles = '{"at":1300,"job":"j","kind":"settles","call":"c","payload":{"outcome":"failed"}}';
 const answers = '{"at":1400,"job":"j","kind":"answers","call":"c","route":"process-next"}';
+const sends = '{"at":1050,"job":"j","kind":"sends","call":"c","route":"process-next"}';
+const receives = '{"at":1450,"job":"j","kind":"receives","call":"c","route":"process-next"}';
+const breaks = '{"at":1460,"job":"j","kind":"breaks","call":"c","route":"process-next"}';
 const ends = '{"at":1500,"job":"j","kind":"ends"}';
 
 const check = (...lines: string[]) =>
@@ -22,6 +25,9 @@ const check = (...lines: string[]) =>
 test('events that can all be true are let through', () => {
   check(created, arrives, takes, settles, answers, ends);
   check(ends);
+  check(created, sends, arrives, takes, settles, answers, receives, ends);
+  check(sends, receives);
+  check(sends, breaks, arrives.replace('1100', '1480'));
   check(arrives, arrives.replace('"j"', '"k"'), arrives.replace('"c"', '"d"'));
 });
 
@@ -58,6 +64,32 @@ describe('events contradict each other', () => {
     expect(() => check(arrives, answers, answers)).toThrow(
       'any:3: call "c" answers again; expected one answer, and line 2 has it',
     );
+  });
+
+  test('when the page sends a call twice', () => {
+    expect(() => check(sends, sends)).toThrow(
+      'any:2: call "c" is sent again; expected one sending',
+    );
+  });
+
+  test('when a call arrives before it is sent', () => {
+    expect(() => check(arrives.replace('1100', '1040'), sends)).toThrow(
+      'any:1: call "c" arrives before it is sent; expected its sending (line 2) to come first',
+    );
+  });
+
+  test('when a call ends for a page that never sent it', () => {
+    expect(() => check(arrives, receives)).toThrow(
+      'any:2: call "c" receives but never is sent; expected a "sends" of this call',
+    );
+    expect(() => check(breaks.replace('1460', '1040'), sends)).toThrow('breaks before it is sent');
+  });
+
+  test('when a call ends twice for the page', () => {
+    expect(() => check(sends, receives, breaks)).toThrow(
+      'any:3: call "c" breaks after it receives; expected one end for the page, and line 2 has it',
+    );
+    expect(() => check(sends, receives, receives)).toThrow('call "c" receives again');
   });
 
   test('when a job is created twice', () => {

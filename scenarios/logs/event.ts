@@ -1,9 +1,10 @@
 import * as z from 'zod';
 
 /**
- * An event of a log: what happened to a job, as a server's own records tell it. Every importer
- * produces these, whatever the log looked like. A field that may be absent was not recorded; absent
- * means unknown, and nobody may put a default in its place.
+ * An event of a log: what happened to a job, as a server's own records tell it, or as its page saw it
+ * (`sends`, `receives`, `breaks`). Every importer produces these, whatever the log looked like. A
+ * field that may be absent was not recorded; absent means unknown, and nobody may put a default in
+ * its place.
  */
 
 const LAST_MOMENT = Date.UTC(10_000, 0) - 1;
@@ -73,33 +74,51 @@ const settles = z.strictObject({
   }),
 });
 
-const answer = { ...callEvent, kind: z.literal('answers') };
+/** The HTTP status of a reply that is an error; absent: it is none, or nobody recorded it. */
+const httpErrorSchema = z.int().min(400).max(599);
+
+/** What a reply says, by route. An error has no payload. */
+function replySaid<K extends string>(kind: K) {
+  const reply = { ...callEvent, kind: z.literal(kind), http: httpErrorSchema.exactOptional() };
+  return z.discriminatedUnion('route', [
+    z.strictObject({
+      ...reply,
+      route: z.literal('status'),
+      payload: z
+        .strictObject({
+          status: jobStatusSchema,
+          completed: countSchema.exactOptional(),
+          total: countSchema.exactOptional(),
+        })
+        .exactOptional(),
+    }),
+    z.strictObject({
+      ...reply,
+      route: z.literal('process-next'),
+      payload: z
+        .strictObject({
+          status: replySchema.exactOptional(),
+          remaining: countSchema.exactOptional(),
+        })
+        .exactOptional(),
+    }),
+    z.strictObject({ ...reply, route: z.literal('cancel') }),
+  ]);
+}
 
 /** The server's handler computes its answer. Whether it is delivered is another matter. */
-const answers = z.discriminatedUnion('route', [
-  z.strictObject({
-    ...answer,
-    route: z.literal('status'),
-    payload: z
-      .strictObject({
-        status: jobStatusSchema,
-        completed: countSchema.exactOptional(),
-        total: countSchema.exactOptional(),
-      })
-      .exactOptional(),
-  }),
-  z.strictObject({
-    ...answer,
-    route: z.literal('process-next'),
-    payload: z
-      .strictObject({
-        status: replySchema.exactOptional(),
-        remaining: countSchema.exactOptional(),
-      })
-      .exactOptional(),
-  }),
-  z.strictObject({ ...answer, route: z.literal('cancel') }),
-]);
+const answers = replySaid('answers');
+
+const pageCall = { ...callEvent, route: routeSchema };
+
+/** The page sends a call. Where the log is the page's own, nothing says when it arrives, or if. */
+const sends = z.strictObject({ ...pageCall, kind: z.literal('sends') });
+
+/** The page has a reply, from the server or from whatever stands before it. */
+const receives = replySaid('receives');
+
+/** The page's call ends without a reply: cut, given up at its own deadline, or left behind. */
+const breaks = z.strictObject({ ...pageCall, kind: z.literal('breaks') });
 
 /** The log ends here. Up to this moment silence counts as evidence, after it nothing is known. */
 const ends = z.strictObject({ ...anyEvent, kind: z.literal('ends') });
@@ -113,6 +132,9 @@ export const eventSchema = z.discriminatedUnion('kind', [
   takes,
   settles,
   answers,
+  sends,
+  receives,
+  breaks,
   ends,
 ]);
 
@@ -129,16 +151,26 @@ export type EventOf<K extends EventKind> = Extract<Event, { readonly kind: K }>;
 
 /** What the log says and the importer has no word for, and the line that says it first. */
 export interface NotUnderstood {
+  /** A line or row as such; a message; or requests on a route that the vocabulary does not have. */
+  readonly kind: 'line' | 'message' | 'request';
   readonly pattern: string;
   readonly count: number;
   readonly firstLine: number;
 }
 
-/** One log file. Events are sorted by `at`; those of the same moment keep the file's order. */
+export const LOG_FORMATS = ['vercel', 'har', 'ndjson'] as const;
+export type LogFormat = (typeof LOG_FORMATS)[number];
+
+/** One log. Events are sorted by `at`; those of the same moment keep the file's order. */
 export interface Log {
   readonly events: readonly Event[];
   readonly notUnderstood: readonly NotUnderstood[];
-  readonly format: 'ndjson';
+  /** `merged`: a server's log and a page's, in one. */
+  readonly format: LogFormat | 'merged';
+  /** How many rows, entries or lines were read; blank ones do not count. */
+  readonly read: number;
+  /** How many of them the vocabulary knows. The others are in `notUnderstood`, each once. */
+  readonly understood: number;
 }
 
 /** Takes a log; returns its events by job, jobs in the order of their first event. */

@@ -29,10 +29,22 @@ const nextAnswer = perhaps({
   remaining: fc.nat(),
 });
 
-/** The events of one call, cut off after any of them; times count from the arrival. */
+const http = fc.option(fc.integer({ min: 400, max: 599 }), { nil: undefined });
+
+/**
+ * The events of one call, cut off after any of them; times count from the arrival. The page's own
+ * may be there too, may be alone, or may not.
+ */
 const call = fc
-  .record({ call: name, start: wait, waits: fc.tuple(wait, wait, wait) })
-  .chain(({ call, start, waits: [a, b, c] }) => {
+  .record({
+    call: name,
+    start: wait,
+    waits: fc.tuple(wait, wait, wait),
+    seen: fc.constantFrom('sends', 'receives', 'breaks', null),
+    alone: fc.boolean(),
+    http,
+  })
+  .chain(({ call, start, waits: [a, b, c], seen, alone, http }) => {
     const of = (at: number, kind: string, rest: object) => ({
       at: start + at,
       kind,
@@ -55,7 +67,15 @@ const call = fc
       short('cancel', fc.constant(undefined)),
       long,
     );
-    return fc.tuple(whole, fc.integer({ min: 1, max: 4 })).map(([all, seen]) => all.slice(0, seen));
+    return fc.tuple(whole, fc.integer({ min: 1, max: 4 })).map(([all, length]) => {
+      const { route } = all[0] as unknown as { route: string };
+      const page = [
+        ...(seen ? [of(-1, 'sends', { route })] : []),
+        ...(seen === 'receives' ? [of(a, seen, { route, http })] : []),
+        ...(seen === 'breaks' ? [of(b, seen, { route })] : []),
+      ];
+      return [...page, ...(alone && seen ? [] : all.slice(0, length))];
+    });
   });
 
 const visit = fc.record({ at: fc.nat(500_000), kind: fc.constantFrom('loads', 'leaves') });

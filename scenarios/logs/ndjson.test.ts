@@ -37,8 +37,10 @@ describe('a log of JSON lines', () => {
         },
         { at: 1500, job: 'j', kind: 'ends', source: { file: 'a.ndjson', line: 3 } },
       ],
-      notUnderstood: [{ pattern: 'noticed', count: 1, firstLine: 2 }],
+      notUnderstood: [{ kind: 'line', pattern: 'noticed', count: 1, firstLine: 2 }],
       format: 'ndjson',
+      read: 3,
+      understood: 2,
     });
   });
 
@@ -61,8 +63,8 @@ describe('a log of JSON lines', () => {
   test('counts the lines of an unknown kind, by kind', () => {
     const [beep, boop] = ['{"kind":"beep"}', '{"kind":"boop","at":"soon"}'];
     expect(parse(created, beep, boop, beep).notUnderstood).toEqual([
-      { pattern: 'beep', count: 2, firstLine: 2 },
-      { pattern: 'boop', count: 1, firstLine: 3 },
+      { kind: 'line', pattern: 'beep', count: 2, firstLine: 2 },
+      { kind: 'line', pattern: 'boop', count: 1, firstLine: 3 },
     ]);
   });
 
@@ -97,7 +99,8 @@ describe('a log is refused', () => {
   test('when it is empty', () => {
     expect(refusal('')).toBe(
       'a.ndjson:1: the log is empty; ' +
-        'expected events of the kinds created, loads, leaves, arrives, takes, settles, answers, ends; ' +
+        'expected events of the kinds created, loads, leaves, arrives, takes, settles, answers, ' +
+        'sends, receives, breaks, ends; ' +
         'check that this is the right file, and that its kinds are spelled like these',
     );
     expect(refusal('\uFEFF', ' ')).toContain('the log is empty');

@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import { checkEvents } from './check-events.ts';
 import { type Event, eventSchema, type Log, type NotUnderstood } from './event.ts';
 import { LogError, quote } from './log-error.ts';
+import { Tally } from './tally.ts';
 
 const KINDS = eventSchema.options.map((option) => kindOf(option));
 const EXAMPLE = '{"at":"2026-01-31T12:00:00.000Z","job":"j1","kind":"loads"}';
@@ -15,24 +16,60 @@ const EXAMPLE = '{"at":"2026-01-31T12:00:00.000Z","job":"j1","kind":"loads"}';
  * log, or where its events contradict each other (see `checkEvents`).
  */
 export function parseNdjson(text: string, file: string): Log {
-  refuseBinary(text, file);
-  const events: Event[] = [];
-  const unknown = new Map<string, NotUnderstood>();
-  const lines = text.replace(/^\uFEFF/, '').split(/\r\n?|\n/);
-  for (const [index, content] of lines.entries()) {
-    if (content.trim() === '') continue;
-    const line = index + 1;
-    const object = parseObject(content, file, line);
-    const kind = kindIn(object, file, line);
-    if (KINDS.includes(kind)) events.push(parseEvent(object, kind, file, line));
-    else count(unknown, kind, line);
+  const lines = new Lines(file);
+  for (const content of text.split(/\r\n?|\n/)) lines.add(content);
+  const log = lines.log();
+  checkEvents(log.events);
+  return log;
+}
+
+/** The same from a stream, of which only the events are kept; they are not checked yet. */
+export async function readNdjson(chunks: AsyncIterable<string>, file: string): Promise<Log> {
+  const lines = new Lines(file);
+  let rest = '';
+  for await (const chunk of chunks) {
+    // A carriage return at a chunk's end may be half of a line's end.
+    const parts = (rest + chunk).split(/\r\n|\r(?!$)|\n/);
+    rest = parts.pop()!;
+    for (const content of parts) lines.add(content);
   }
-  const notUnderstood = [...unknown.values()];
-  if (events.length === 0) throw nothingUnderstood(notUnderstood, file);
-  // Array.prototype.sort is stable, so events of one moment keep the order of their lines.
-  events.sort((a, b) => a.at - b.at);
-  checkEvents(events);
-  return { events, notUnderstood, format: 'ndjson' };
+  lines.add(rest.replace(/\r$/, ''));
+  return lines.log();
+}
+
+class Lines {
+  readonly #file: string;
+  readonly #events: Event[] = [];
+  readonly #unknown = new Tally();
+  #line = 0;
+  #read = 0;
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  add(content: string): void {
+    const file = this.#file;
+    const line = ++this.#line;
+    const text = line === 1 ? content.replace(/^\uFEFF/, '') : content;
+    if (text.trim() === '') return;
+    refuseBinary(text, file, line);
+    this.#read += 1;
+    const object = parseObject(text, file, line);
+    const kind = kindIn(object, file, line);
+    if (KINDS.includes(kind)) this.#events.push(parseEvent(object, kind, file, line));
+    else this.#unknown.add('line', kind, line, 'as is');
+  }
+
+  log(): Log {
+    const events = this.#events;
+    const notUnderstood = this.#unknown.all;
+    if (events.length === 0) throw nothingUnderstood(notUnderstood, this.#file);
+    // Array.prototype.sort is stable, so events of one moment keep the order of their lines.
+    events.sort((a, b) => a.at - b.at);
+    const { length: understood } = events;
+    return { events, notUnderstood, format: 'ndjson', read: this.#read, understood };
+  }
 }
 
 /**
@@ -100,17 +137,11 @@ function problemOf(issues: [z.core.$ZodIssue, ...z.core.$ZodIssue[]], kind: stri
   return { what, expected: message.replace(/^.*?expected /i, ''), remedy };
 }
 
-function count(unknown: Map<string, NotUnderstood>, kind: string, line: number): void {
-  const before = unknown.get(kind) ?? { pattern: kind, count: 0, firstLine: line };
-  unknown.set(kind, { ...before, count: before.count + 1 });
-}
-
-function refuseBinary(text: string, file: string): void {
-  const at = text.indexOf('\0');
-  if (at < 0) return;
+function refuseBinary(text: string, file: string, line: number): void {
+  if (!text.includes('\0')) return;
   throw new LogError({
     file,
-    line: text.slice(0, at).split('\n').length,
+    line,
     what: 'a NUL byte, so this is binary data or UTF-16',
     expected: 'NDJSON as UTF-8 text',
     remedy: 'unpack or convert the file first',

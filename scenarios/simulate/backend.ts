@@ -3,6 +3,7 @@ import type { Environment } from '../../model/environment.ts';
 import { UsageError } from '../../model/parse.ts';
 import type { ItemStatus } from '../../server/contract.ts';
 import type { Answer, Call, Held } from './calls.ts';
+import type { Tracks } from './footprint.ts';
 import type { StoreSeen } from './seen.ts';
 import type { ServerUnderTest, Subject } from './subject.ts';
 import { VirtualTime } from './virtual-time.ts';
@@ -26,12 +27,14 @@ export class Backend {
   #free = false;
   #names = 0;
   readonly #server: ServerUnderTest;
-  readonly #settle: () => Promise<void>;
+  readonly #tracks: Tracks;
+  readonly #settle: (until?: () => boolean) => Promise<void>;
   readonly #wire: MappedWire;
   readonly #paths: Pick<Wire, 'statusUrl'>;
   readonly #foreign: boolean;
 
-  constructor(subject: Subject, settle: () => Promise<void>) {
+  constructor(subject: Subject, tracks: Tracks, settle: (until?: () => boolean) => Promise<void>) {
+    this.#tracks = tracks;
     this.#settle = settle;
     this.#wire = wireOf(subject);
     this.#paths = this.#wire.forClient();
@@ -68,7 +71,7 @@ export class Backend {
     this.#acting = call;
     for (let attempt = call.attempts; attempt > 0; attempt--) {
       this.#send(call, attempt === 1);
-      await this.#settle();
+      await this.#settle(() => call.held?.kind === 'operation');
     }
     this.#acting = null;
     if (call.held?.kind === 'operation') await this.go(call);
@@ -103,6 +106,7 @@ export class Backend {
   }
 
   async ownStep(name: string): Promise<void> {
+    this.#tracks.write('server');
     const at = this.own.findIndex((one) => one.kind === 'operation' && one.name === name);
     const [held] = this.own.splice(at, 1);
     if (held?.kind === 'operation') held.go();
@@ -113,11 +117,13 @@ export class Backend {
   runDue(): boolean {
     const [first] = this.time.pending;
     if (!first || first.due > this.time.now()) return false;
+    this.#tracks.write('server');
     this.time.fire(first);
     return true;
   }
 
   passTo(until: number): Promise<void> {
+    this.#tracks.write('server');
     return this.time.passTo(until, this.#settle);
   }
 
@@ -139,6 +145,7 @@ export class Backend {
   }
 
   readStatus(): Promise<Answer> {
+    this.#tracks.read('server');
     return this.ask(this.#paths.statusUrl(this.jobId));
   }
 
@@ -156,12 +163,14 @@ export class Backend {
     if (!held) throw new Error(`call ${call.number} is not held at the server`);
     call.held = null;
     this.#acting = call;
+    this.#tracks.write('server');
     how(held);
     await this.#settle();
     this.#acting = null;
   }
 
   #send(call: Call, counts: boolean): void {
+    this.#tracks.write('server');
     const request = new Request(new URL(call.url, ORIGIN), requestInit(call.init));
     void answerOf(this.#server.fetch(request)).then((answer) => {
       this.activity += 1;

@@ -1,10 +1,14 @@
 import type { Environment, Fault, FaultRoute, User } from '../../model/environment.ts';
+import type { Tracks } from './footprint.ts';
 
 /** What the world may still do, paid as in the model: a route's own budget first. */
 export class Budgets {
   readonly #left = new Map<string, number>();
 
-  constructor({ faults, users }: Pick<Environment, 'faults' | 'users'>) {
+  readonly #tracks: Tracks;
+
+  constructor({ faults, users }: Pick<Environment, 'faults' | 'users'>, tracks: Tracks) {
+    this.#tracks = tracks;
     for (const { kind, route, budget } of faults) {
       const name = route === null ? kind : `${kind}@${route}`;
       this.#left.set(name, (this.#left.get(name) ?? 0) + budget);
@@ -17,6 +21,7 @@ export class Budgets {
   }
 
   pay(kind: Fault, route: FaultRoute): void {
+    this.#tracks.write(`budget ${kind}`);
     this.#take(this.#payer(kind, route)!);
   }
 
@@ -25,6 +30,7 @@ export class Budgets {
   }
 
   payUser(name: User): void {
+    this.#tracks.write(`budget ${name}`);
     this.#take(`user ${name}`);
   }
 

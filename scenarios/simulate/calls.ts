@@ -46,16 +46,6 @@ export interface Call {
 export const isRead = ({ route }: Call): boolean =>
   route === 'status' || route === 'status after cancel';
 
-/** A reply whose body has arrived as a whole, so that reading it takes no turns of a stream. */
-export function responseOf({ status, headers, text }: Answer): Response {
-  const hasBody = status !== 204 && status !== 304;
-  const response = new Response(hasBody ? text : null, { status, headers });
-  return Object.assign(response, {
-    text: async () => text,
-    json: async () => JSON.parse(text) as unknown,
-  });
-}
-
 export const LOST: Answer = {
   status: 503,
   headers: new Headers(),

@@ -1,4 +1,5 @@
 import type { Clock } from '../../model/checker/bounds.ts';
+import type { MachineCoverage } from '../../model/checker/coverage.ts';
 import { type ClaimName, claimsAsked } from '../../model/claims.ts';
 import { SERVERS } from '../../model/dialects.ts';
 import type { Environment } from '../../model/environment.ts';
@@ -42,6 +43,8 @@ export interface CheckCodeOptions {
   readonly reduce?: boolean;
   /** Where a state cannot be known again; default: 2. */
   readonly idlePolls?: number;
+  /** Say what the machines beside the code did. */
+  readonly coverage?: boolean;
   /** Between two runs; true: stop now. */
   readonly onProgress?: (progress: { runs: number; states: number }) => boolean | undefined;
 }
@@ -61,6 +64,8 @@ export interface CodeResult {
   readonly stopped: Explorer['stopped'];
   /** Every schedule was taken. Only then does a claim hold. */
   readonly complete: boolean;
+  /** null: not asked for, or no model is beside. */
+  readonly coverage: readonly MachineCoverage[] | null;
   /** Code and model part: nothing else is judged then. */
   readonly disagrees: Disagreement | null;
   /** Property: the way to each violation. */
@@ -111,6 +116,7 @@ export async function checkCode(
     fair: fairIn(nodes),
     stopped: explored.stopped,
     complete: because === null,
+    coverage: options.coverage ? (setting.model?.coverage() ?? null) : null,
     disagrees,
   };
 }
@@ -139,7 +145,9 @@ async function byProperty(
     counts: counts ?? [environment.items],
     settingFor,
   };
-  return checkByProperty(environment, given).finally(() => endAll(setting));
+  const result = await checkByProperty(environment, given).finally(() => endAll(setting));
+  // Of several item counts, each with a system of its own.
+  return { ...result, coverage: null };
 }
 
 function explore(

@@ -1,53 +1,61 @@
+import { exploreTraces } from './dpor.ts';
 import { Explorer, type StrategyOptions } from './explorer.ts';
-import type { Edge, Node } from './graph.ts';
-import { linger } from './linger.ts';
-import type { Run, Setting } from './run.ts';
+import { openEdge } from './graph.ts';
+import { Run, type Setting } from './run.ts';
+import { walkStates } from './walk.ts';
 
 /**
- * Every schedule, depth first by executing again: a run goes on until it comes to a state that was met
- * before or until nothing can happen. By default states are told apart by the subject's fingerprint
- * and the model's state beside it.
+ * Every schedule. Where states can be known again, by the subject's fingerprint or the model's state
+ * beside it, each state and each step is covered; where not, each trace: schedules that differ only in
+ * the order of moves that commute are one. With `reduce: false`, every single schedule.
  */
 export async function exploreAllSchedules(
   setting: Setting,
   options: StrategyOptions,
-  keyFor?: (run: Run) => string,
 ): Promise<Explorer> {
-  const explorer = new Explorer(setting, options, keyFor);
-  const open: { node: Node; edge: Edge }[] = [];
-
-  /** On from a new state, until a known one or the end. */
-  async function goOn(run: Run, from: Node): Promise<void> {
-    for (let node = from; !node.isCut; ) {
-      const [first, ...others] = node.edges;
-      for (const edge of others.reverse()) open.push({ node, edge });
-      if (!first || explorer.disagrees) return;
-      const reached = await explorer.take(run, node, first);
-      if (!reached.isNew) {
-        explorer.pruned += 1;
-        await linger(explorer, run, node, reached.node);
-        return;
-      }
-      node = reached.node;
-    }
-  }
-
-  const { run, reached } = await explorer.begin();
-  await goOn(run, reached.node);
-  while (open.length > 0 && !explorer.mustStop()) {
-    const { node, edge } = open.pop()!;
-    const again = await explorer.beginAt(node);
-    const next = await explorer.take(again, node, edge);
-    if (next.isNew) await goOn(again, next.node);
-    else {
-      explorer.pruned += 1;
-      await linger(explorer, again, node, next.node);
-    }
-  }
-  return explorer;
+  if (options.reduce === false) return exploreEach(setting, options);
+  if (await canKnowStates(setting, options)) return walkStates(setting, options);
+  return exploreTraces(setting, options);
 }
 
 /** Every transition of the model beside it, at least once: its states alone tell states apart. */
 export function coverModel(setting: Setting, options: StrategyOptions): Promise<Explorer> {
-  return exploreAllSchedules(setting, options, (run) => String.fromCharCode(...run.f!));
+  return walkStates(setting, options, (run) => String.fromCharCode(...run.f!));
+}
+
+/** Does a page tell what decides its future? That shows when one is open. */
+async function canKnowStates(setting: Setting, options: StrategyOptions): Promise<boolean> {
+  if (setting.model) return true;
+  const run = await (options.start?.() ?? Run.start(setting));
+  const load = run.moves().find(({ name }) => name === 'loads');
+  if (load) await run.take(load);
+  return run.world.isTold;
+}
+
+/** Longer than any run that is not going on for ever. */
+export const LONGEST = 1000;
+
+/** Depth first, by executing again; nothing is left out. */
+async function exploreEach(setting: Setting, options: StrategyOptions): Promise<Explorer> {
+  const explorer = new Explorer(setting, options, null);
+  const { run, reached } = await explorer.begin();
+  const open = [reached.node];
+  let at: Run | null = run;
+  for (let node = open.pop(); node; node = open.pop()) {
+    const edge = openEdge(node);
+    if (!edge) {
+      at = null;
+      continue;
+    }
+    open.push(node);
+    if (at === null) {
+      if (explorer.mustStop()) break;
+      at = await explorer.beginAt(node);
+    }
+    const next = (await explorer.take(at, node, edge)).node;
+    if (explorer.disagrees) break;
+    if (open.length > LONGEST) explorer.stopped = 'moves';
+    open.push(next);
+  }
+  return explorer;
 }

@@ -1,6 +1,8 @@
 import type { Clock } from '../../model/checker/bounds.ts';
-import { type Edge, type Node, pathTo } from './graph.ts';
-import { classOf, isFair, keyOf, type Move, moveText } from './move.ts';
+import type { Edge, Node, Step } from './graph.ts';
+import { movesOn } from './graph.ts';
+import { idleAfter, isHeld, NEVER } from './idle.ts';
+import { isFair, keyOf, moveText } from './move.ts';
 import { NondeterminismError, Run, type Setting } from './run.ts';
 import type { Difference } from './twin.ts';
 
@@ -11,14 +13,16 @@ export interface StrategyOptions {
   readonly maxRuns: number;
   /** Default: 100,000. Each keeps what was seen there: some kB. */
   readonly maxStates?: number;
-  /** Where a state cannot be known again: how often a run may come to the same sight. Default: 2. */
+  /** Where a state cannot be known again: how often a page may ask the same in vain. Default: 2. */
   readonly idlePolls?: number;
-  /** false: no state is known again, so that nothing is pruned. */
+  /** false: no state is known again and no move commutes, so that nothing is pruned. */
   readonly reduce?: boolean;
   /** Between two runs; true: stop now. */
   readonly onProgress?: (progress: { runs: number; states: number }) => boolean | undefined;
   /** Another beginning than the page's first load: the refresh oracle's. */
   readonly start?: () => Promise<Run>;
+  /** Is there enough in this? Then nothing more is run. */
+  readonly isEnough?: (node: Node, by: Edge | null) => boolean;
 }
 
 const MOST_STATES = 100_000;
@@ -26,7 +30,7 @@ export const IDLE_POLLS = 2;
 
 /** Code and model part: after these moves, in this. */
 export interface Disagreement extends Difference {
-  readonly moves: readonly Move[];
+  readonly moves: readonly Run['taken'][number][];
 }
 
 export interface Reached {
@@ -35,34 +39,37 @@ export interface Reached {
 }
 
 /**
- * What runs have been through, as one graph: a state is met again where `keyFor` says the same. Each
- * strategy decides which edges are taken, and when to begin again.
+ * What runs have been through, as one graph: a state is met again where `keyFor` says the same; with
+ * null, never, and the graph is a tree. Each strategy decides which edges are taken, and when to begin
+ * again.
  */
 export class Explorer {
   readonly nodes = new Map<string, Node>();
   disagrees: Disagreement | null = null;
-  /** Schedules executed; of them, those that ended where another one had been. */
+  /** Schedules executed. */
   runs = 0;
+  /** Times that something was not executed, since it would have come to what another run came to. */
   pruned = 0;
   /** Moves of the longest run. */
   depth = 0;
-  stopped: 'runs' | 'states' | 'time' | 'interrupted' | null = null;
-  /** Runs that were cut because nothing but polling went on; and whether that could be for ever. */
-  cuts = 0;
+  stopped: 'runs' | 'states' | 'time' | 'interrupted' | 'moves' | 'violation' | null = null;
+  /** States in which a page had polled in vain often enough; and whether that could be for ever. */
+  holds = 0;
   mayPollForEver = false;
   readonly #setting: Setting;
   readonly #options: StrategyOptions;
-  readonly #keyFor: (run: Run) => string;
+  readonly #keyFor: ((run: Run) => string) | null;
   readonly #until: number;
+  #isQuick = true;
 
   constructor(
     setting: Setting,
     options: StrategyOptions,
-    keyFor: (run: Run) => string = (run) => run.key(),
+    keyFor: ((run: Run) => string) | null = (run) => run.key(),
   ) {
     this.#setting = setting;
     this.#options = options;
-    this.#keyFor = keyFor;
+    this.#keyFor = options.reduce === false ? null : keyFor;
     this.#until = options.clock() + options.timeLimit;
   }
 
@@ -73,7 +80,7 @@ export class Explorer {
   /** Is there no time for another run? */
   mustStop(): boolean {
     const { clock, maxRuns, onProgress } = this.#options;
-    if (this.disagrees) return true;
+    if (this.disagrees || this.stopped) return true;
     if (this.runs >= maxRuns) this.stopped = 'runs';
     else if (this.nodes.size >= (this.#options.maxStates ?? MOST_STATES)) this.stopped = 'states';
     else if (clock() > this.#until) this.stopped = 'time';
@@ -92,8 +99,18 @@ export class Explorer {
   /** A run that is where this state was met first. */
   async beginAt(node: Node): Promise<Run> {
     this.runs += 1;
+    if (this.#isQuick) {
+      const run = await this.#start();
+      const isThere = await run.again(node, true).then(
+        () => run.key() === node.state,
+        () => false,
+      );
+      if (isThere && !run.world.needsTurns) return run;
+      // It does not get along with promises alone, or is another one each time: that shows below.
+      this.#isQuick = false;
+    }
     const run = await this.#start();
-    await run.again(pathTo(node).map((one) => one.move));
+    await run.again(node, false);
     // Every schedule that is executed again is checked: a difference is the subject's own doing.
     if (run.key() === node.state) return run;
     await this.repeat(node);
@@ -106,27 +123,10 @@ export class Explorer {
    */
   async repeat(node: Node): Promise<void> {
     const run = await this.#start();
-    for (const edge of pathTo(node)) {
-      await run.follow([edge.key]);
-      const was = edge.to!.state;
-      if (run.key() !== was) throw new NondeterminismError(differsAt(was, run.key(), run));
+    for (const { move, state } of movesOn(node.trail)) {
+      await run.follow([keyOf(move)]);
+      if (run.key() !== state) throw new NondeterminismError(differsAt(state, run.key(), run));
     }
-  }
-
-  /** Without a fingerprint, a run that only polls is followed so often, and no further. */
-  #cutIfIdle(node: Node): void {
-    const { times, cycle, taken } = sightingsOf(node);
-    if (times === 0 || times < (this.#options.idlePolls ?? IDLE_POLLS)) return;
-    node.isCut = true;
-    this.cuts += 1;
-    const names = new Set(taken.map(({ move }) => classOf(move)));
-    const waits = node.edges.some(({ move }) => {
-      const name = classOf(move);
-      const always = cycle.every((one) => one.edges.some((edge) => classOf(edge.move) === name));
-      return isFair(move) && always && !names.has(name);
-    });
-    // Somebody else's turn never comes: such a run is not fair, and another one takes that turn.
-    if (!waits) this.mayPollForEver = true;
   }
 
   #start(): Promise<Run> {
@@ -139,57 +139,105 @@ export class Explorer {
     const move = moves.find((one) => keyOf(one) === edge.key);
     if (!move) throw new NondeterminismError(`after ${run.taken.length} steps ${edge.key} is gone`);
     edge.broken = await run.take(move);
+    run.note();
+    edge.footprint = run.world.footprint;
+    if (run.world.needsTurns) this.#isQuick = false;
     this.depth = Math.max(this.depth, run.taken.length);
     const { calls } = run.world.network;
     const sent = calls.filter(({ number }) => number > before);
     edge.sends = move.name === 'resend' ? [] : sent.flatMap(({ waiter }) => waiter?.tab ?? []);
     const reached = this.#visit(run, { node, edge });
+    const { expected } = edge;
+    if (expected && expected !== reached.node && !this.disagrees) {
+      throw new NondeterminismError(doesNotCommute(edge, run));
+    }
     edge.to = reached.node;
+    if (this.#options.isEnough?.(reached.node, edge)) this.stopped ??= 'violation';
     return reached;
   }
 
-  #visit(run: Run, from: Node['from']): Reached {
-    const { reduce = true } = this.#options;
-    const isTold = reduce && (run.f !== null || run.world.isTold);
-    const key = isTold ? this.#keyFor(run) : `${this.nodes.size}`;
+  /**
+   * Takes a step that is known, in a run that may have come another way. false: it does not lead where
+   * it did, or is not possible; then code and model part, or it throws NondeterminismError.
+   */
+  async follow(run: Run, edge: Edge): Promise<boolean> {
+    const moves = run.moves();
+    const move = moves.find((one) => keyOf(one) === edge.key);
+    if (move && !run.compare(moves)) {
+      await run.take(move);
+      if (run.note() === edge.to!.state) return true;
+      run.compare(run.moves());
+      // The model beside it says that it is the same in all that matters: a number is another one.
+      if (run.f && !run.difference) return false;
+    }
+    const { difference } = run;
+    if (!difference) throw new NondeterminismError(hiddenText(edge, run));
+    this.disagrees ??= { ...difference, moves: [...run.taken] };
+    return false;
+  }
+
+  #visit(run: Run, from: Step | null): Reached {
+    const isTold = this.#keyFor !== null && (run.f !== null || run.world.isTold);
+    const key = isTold ? this.#keyFor!(run) : `${this.nodes.size}`;
     // A state that cannot be known again is the same one only at the end of the same moves.
     const same = from ? from.edge.to : this.nodes.size > 0 ? this.root : null;
     const known = isTold ? this.nodes.get(key) : same;
-    if (known) return { node: known, isNew: false };
+    if (known) {
+      if (from && from.edge.to === null) known.into.push(from);
+      return { node: known, isNew: false };
+    }
     const moves = run.moves();
     const difference = run.compare(moves);
     if (difference) this.disagrees ??= { ...difference, moves: [...run.taken] };
-    const edges = moves.map((move) => {
-      return { move, key: keyOf(move), to: null, broken: [], sends: [] } satisfies Edge;
+    const idle = isTold ? null : this.#idleAt(run, from);
+    const most = this.#options.idlePolls ?? IDLE_POLLS;
+    const edges = moves.map((move): Edge => {
+      const key = keyOf(move);
+      const held = idle !== null && isHeld(idle, move, most);
+      const nothing = { to: null, broken: [], sends: [], footprint: null, expected: null };
+      return { move, key, isHeld: held, ...nothing };
     });
-    const state = run.key();
-    const broken = run.broken();
-    const node: Node = { key, state, seen: run.seen, broken, edges, from, isCut: false };
+    if (edges.some((one) => one.isHeld)) this.#noteHeld(edges);
+    const { f, seen } = run;
+    const state = run.trail?.state ?? run.key();
+    const shared = { key, state, f, seen, broken: run.broken(), edges };
+    const node: Node = { ...shared, idle, from, into: from ? [from] : [], trail: run.trail };
     this.nodes.set(key, node);
-    if (!isTold) this.#cutIfIdle(node);
     return { node, isNew: true };
+  }
+
+  #idleAt(run: Run, from: Step | null) {
+    if (!from) return NEVER;
+    const { node, edge } = from;
+    return idleAfter(node.idle ?? NEVER, edge.move, node.seen, run.world);
+  }
+
+  #noteHeld(edges: readonly Edge[]): void {
+    this.holds += 1;
+    const isFree = edges.some((one) => !one.isHeld && isFair(one.move));
+    // Somebody else's turn comes before it goes on, unless there is nobody else.
+    if (!isFree) this.mayPollForEver = true;
   }
 }
 
-/** What the verdicts have to say of idle polls; null: no run was cut. */
-export function idleIn({ cuts, mayPollForEver }: Explorer, { idlePolls }: StrategyOptions) {
-  if (cuts === 0) return null;
+/** What the verdicts have to say of idle polls; null: no page was held. */
+export function idleIn({ holds, mayPollForEver }: Explorer, { idlePolls }: StrategyOptions) {
+  if (holds === 0) return null;
   const within = `at most ${idlePolls ?? IDLE_POLLS} idle polls between other steps`;
   return { within, mayPollForEver };
 }
 
-/** Nodes from `node` back to the last one that looked the same, and how many of those there are. */
-function sightingsOf(node: Node): { times: number; cycle: Node[]; taken: Edge[] } {
-  let times = 0;
-  const [cycle, taken]: [Node[], Edge[]] = [[], []];
-  for (let at = node.from; at; at = at.node.from) {
-    if (times === 0) {
-      cycle.push(at.node);
-      taken.push(at.edge);
-    }
-    if (at.node.state === node.state) times += 1;
-  }
-  return { times, cycle, taken };
+const REACHES_PAST = 'Server or client use a clock, chance or state that is not given to them';
+
+const hiddenText = ({ move }: Edge, run: Run): string =>
+  `after ${run.taken.length} steps ${moveText(move)} is not possible or leads elsewhere, though it was in ` +
+  'a state that looked the same: server or client keep something that their fingerprint leaves out';
+
+function doesNotCommute({ move }: Edge, { taken }: Run): string {
+  return (
+    `step ${taken.length} (${moveText(move)}) leads elsewhere after another step that it has nothing ` +
+    `to do with. ${REACHES_PAST}`
+  );
 }
 
 function differsAt(was: string, is: string, run: Run): string {
@@ -198,6 +246,6 @@ function differsAt(was: string, is: string, run: Run): string {
   const near = (text: string) => text.slice(Math.max(0, at - 40), at + 40);
   return (
     `step ${run.taken.length} (${moveText(run.taken[run.taken.length - 1]!)}) led to another state ` +
-    `when the run was repeated: before "${near(was)}", now "${near(is)}". Server or client use a clock, chance or state that is not given to them`
+    `when the run was repeated: before "${near(was)}", now "${near(is)}". ${REACHES_PAST}`
   );
 }

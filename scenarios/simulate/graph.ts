@@ -1,4 +1,6 @@
 import type { ClaimName } from '../../model/claims.ts';
+import type { Footprint } from './footprint.ts';
+import type { Idle } from './idle.ts';
 import type { Move } from './move.ts';
 import type { Seen } from './seen.ts';
 
@@ -6,11 +8,17 @@ export interface Edge {
   readonly move: Move;
   /** The key in the schedule. */
   readonly key: string;
+  /** Not taken: its page has polled in vain often enough. */
+  readonly isHeld: boolean;
   /** null: not taken yet. */
   to: Node | null;
   broken: readonly ClaimName[];
   /** The tabs that sent a call in this step. */
   sends: readonly number[];
+  /** What it touched; null: not taken yet. */
+  footprint: Footprint | null;
+  /** Where it has to lead, by moves that commute with it: to be tried. */
+  expected: Node | null;
 }
 
 /** One state that runs have been in. */
@@ -19,25 +27,49 @@ export interface Node {
   readonly key: string;
   /** Everything that can be seen of this state; a repeated run has to come to the same. */
   readonly state: string;
+  /** The model's state beside it. */
+  readonly f: Int32Array | null;
   readonly seen: Seen;
   readonly broken: readonly ClaimName[];
   readonly edges: readonly Edge[];
-  /** Runs end here, though something could happen: the page has polled in vain often enough. */
-  isCut: boolean;
+  /** Where a state cannot be known again: who polled how often. */
+  readonly idle: Idle | null;
   /** How it was reached first. */
-  readonly from: { readonly node: Node; readonly edge: Edge } | null;
+  readonly from: Step | null;
+  /** All the steps to it that are known. */
+  readonly into: Step[];
+  /** What the run had taken that met it first. Null: nothing. */
+  readonly trail: Trail | null;
 }
 
-/** The edges from the start to a node, as it was reached first. */
-export function pathTo(node: Node): Edge[] {
-  const path: Edge[] = [];
-  for (let at = node.from; at; at = at.node.from) path.unshift(at.edge);
-  return path;
+/** The moves of a run up to some point, the last one first. */
+export interface Trail {
+  readonly move: Move;
+  /** What could be seen after it. */
+  readonly state: string;
+  readonly before: Trail | null;
+  readonly length: number;
+}
+
+export interface Step {
+  readonly node: Node;
+  readonly edge: Edge;
+}
+
+/** An edge that is still to be taken. */
+export const openEdge = ({ edges }: Node): Edge | undefined =>
+  edges.find(({ to, isHeld }) => to === null && !isHeld);
+
+/** From the first move on. */
+export function movesOn(trail: Trail | null): Trail[] {
+  const found: Trail[] = [];
+  for (let at = trail; at; at = at.before) found.push(at);
+  return found.reverse();
 }
 
 /** For each node, a shortest path from the root: breadth first over the edges that were taken. */
 export function shortestPaths(root: Node): (node: Node) => Edge[] {
-  const by = new Map<Node, { node: Node; edge: Edge } | null>([[root, null]]);
+  const by = new Map<Node, Step | null>([[root, null]]);
   const queue = [root];
   for (const node of queue) {
     for (const edge of node.edges) {
@@ -48,7 +80,7 @@ export function shortestPaths(root: Node): (node: Node) => Edge[] {
   }
   return (node) => {
     const path: Edge[] = [];
-    for (let at = by.get(node); at; at = by.get(at.node)) path.unshift(at.edge);
-    return path;
+    for (let at = by.get(node); at; at = by.get(at.node)) path.push(at.edge);
+    return path.reverse();
   };
 }

@@ -40,6 +40,10 @@ export const classOf = ({ process, name, member }: Move): string => `${process}/
 
 export const isFair = ({ kind }: Move): boolean => kind === 'progress' || kind === 'choice';
 
+/** A page begins anew by it. */
+export const isLoad = ({ name }: Move): boolean =>
+  name === 'reloads' || name === 'opens' || name === 'loads';
+
 /** `network: delivers call=2 route=status` */
 export function moveText({ process, name, payload }: Pick<Move, 'process' | 'name' | 'payload'>) {
   const words = Object.entries(payload).map(([key, value]) => `${key}=${wordOf(value)}`);

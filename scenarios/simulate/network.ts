@@ -1,5 +1,7 @@
 import type { Route } from '../../model/machines/exchange.ts';
-import { type Answer, type Call, isRead, LOST, responseOf, type Waiter } from './calls.ts';
+import { responseOf } from './arrived.ts';
+import { type Answer, type Call, isRead, LOST, type Waiter } from './calls.ts';
+import type { Tracks } from './footprint.ts';
 import type { Timer } from './virtual-time.ts';
 
 /** Every call between pages and server, held until the schedule says what becomes of it. */
@@ -7,6 +9,11 @@ export class Network {
   /** Places of calls; a new call takes the first that is free. */
   readonly slots: (Call | null)[] = [];
   sent = 0;
+  readonly #tracks: Tracks;
+
+  constructor(tracks: Tracks) {
+    this.#tracks = tracks;
+  }
 
   /** The page's side of a call. */
   send(
@@ -17,14 +24,30 @@ export class Network {
     deadline: Timer | null,
   ): Promise<Response> {
     return new Promise((resolve, reject) => {
-      const waiter: Waiter = { tab, resolve, reject, deadline, call: null };
-      waiter.call = this.#open(route, url, init, waiter);
+      const { signal } = init;
+      // A page's signal may live as long as the page: it does not keep what is over.
+      const deaf = () => signal?.removeEventListener('abort', abort);
+      const waiter: Waiter = {
+        tab,
+        resolve: (response) => {
+          deaf();
+          resolve(response);
+        },
+        reject: (error) => {
+          deaf();
+          reject(error);
+        },
+        deadline,
+        call: null,
+      };
       const abort = () => {
         if (waiter.call) this.leave(waiter.call);
-        reject(new DOMException('The call was aborted.', 'AbortError'));
+        waiter.reject(new DOMException('The call was aborted.', 'AbortError'));
       };
-      if (init.signal?.aborted) abort();
-      else init.signal?.addEventListener('abort', abort, { once: true });
+      this.#tracks.write(`tab ${tab}`);
+      waiter.call = this.#open(route, url, init, waiter);
+      if (signal?.aborted) abort();
+      else signal?.addEventListener('abort', abort, { once: true });
     });
   }
 
@@ -40,6 +63,7 @@ export class Network {
 
   /** Its page waits no more: a read is as if never sent, the server works on at anything else. */
   leave(call: Call): void {
+    this.#touch(call);
     if (call.waiter) call.waiter.call = null;
     call.waiter = null;
     if (isRead(call) || call.server === 'done') this.#free(call);
@@ -48,6 +72,7 @@ export class Network {
 
   deliver(call: Call): void {
     const { waiter, answer } = call;
+    this.#touch(call);
     this.#free(call);
     waiter!.resolve(responseOf(answer!));
   }
@@ -77,6 +102,7 @@ export class Network {
   /** The transport sends it again as a call of its own; only that one's answer reaches the page. */
   resend(call: Call): void {
     const { waiter, route, url, init } = call;
+    this.#tracks.read(`tab ${waiter!.tab}`);
     call.waiter = null;
     call.phase = 'gone';
     waiter!.call = this.#open(route, url, init, waiter!);
@@ -104,6 +130,8 @@ export class Network {
   #open(route: Route, url: string, init: RequestInit, waiter: Waiter): Call {
     const free = this.slots.indexOf(null);
     const slot = free < 0 ? this.slots.length : free;
+    for (let at = 0; at < slot; at++) this.#tracks.read(`place ${at}`);
+    for (const part of [`place ${slot}`, `call ${slot}`, 'sent']) this.#tracks.write(part);
     const call: Call = {
       number: ++this.sent,
       slot,
@@ -121,7 +149,14 @@ export class Network {
     return call;
   }
 
+  /** What becomes of it, and what its page does then. */
+  #touch({ slot, waiter }: Call): void {
+    this.#tracks.write(`call ${slot}`);
+    if (waiter) this.#tracks.write(`tab ${waiter.tab}`);
+  }
+
   #free(call: Call): void {
+    this.#tracks.write(`place ${call.slot}`);
     if (call.waiter) call.waiter.call = null;
     if (this.slots[call.slot] === call) this.slots[call.slot] = null;
   }

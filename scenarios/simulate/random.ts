@@ -1,26 +1,32 @@
 import { Explorer, type StrategyOptions } from './explorer.ts';
-import type { Edge, Node } from './graph.ts';
-import { classOf } from './move.ts';
+import type { Edge } from './graph.ts';
+import type { Move } from './move.ts';
 import type { Setting } from './run.ts';
 
 export interface RandomOptions extends StrategyOptions {
   readonly seed: number;
-  /** How many changes of priority a bug may need, and one. Default: 3. */
+  /** How many orderings a bug takes: 1 needs no change of priority, 3 needs two. Default: 3. */
   readonly depth?: number;
 }
 
+export const DEPTH = 3;
 /** Longer than any run that is not going round in circles. */
 const LONGEST = 400;
 /** One run of so many is executed twice. */
 const REPEATED = 20;
 
 /**
- * Probabilistic concurrency testing (Burckhardt et al. 2010): whatever can act gets a random
- * priority, the highest acts, and at `depth - 1` random places the actor falls to the lowest. What
- * was seen is judged; it proves nothing.
+ * Probabilistic concurrency testing (Burckhardt, Kothari, Musuvathi & Nagarakatte 2010): whoever can
+ * act gets a random priority, the highest acts, and at `depth - 1` random places whoever acts there
+ * falls below all others. With n actors and k steps, one run hits a bug that takes `depth` orderings
+ * with a chance of at least 1 / (n * k^(depth - 1)). What was seen is judged; it proves nothing.
+ *
+ * An actor is a page, a call's way through the network, a call's handler, the job, an item, the cache;
+ * each kind of fault and each user action is one of its own. Of several moves of the one that acts, each
+ * is as likely.
  */
 export async function exploreAtRandom(setting: Setting, options: RandomOptions): Promise<Explorer> {
-  const { seed, depth = 3 } = options;
+  const { seed, depth = DEPTH } = options;
   const explorer = new Explorer(setting, options);
   const random = mulberry32(seed);
   const whole = (below: number) => Math.floor(random() * below);
@@ -28,31 +34,36 @@ export async function exploreAtRandom(setting: Setting, options: RandomOptions):
   while (!explorer.mustStop()) {
     const { run, reached } = await explorer.begin();
     const priorities = new Map<string, number>();
+    const priorityOf = (edge: Edge): number => {
+      const actor = actorOf(edge.move);
+      if (!priorities.has(actor)) priorities.set(actor, depth + random());
+      return priorities.get(actor)!;
+    };
     const changes = Array.from({ length: depth - 1 }, () => whole(length));
-    let node: Node = reached.node;
+    let { node } = reached;
     let steps = 0;
-    for (
-      ;
-      node.edges.length > 0 && !node.isCut && steps < LONGEST && !explorer.disagrees;
-      steps++
-    ) {
-      const priority = ({ move }: Edge): number => {
-        const name = classOf(move);
-        if (!priorities.has(name)) priorities.set(name, depth + random());
-        return priorities.get(name)!;
-      };
-      const ranked = node.edges.map((edge) => ({ edge, rank: priority(edge) }));
+    for (; steps < LONGEST && !explorer.disagrees && !explorer.stopped; steps++) {
+      const ranked = node.edges.flatMap((edge) =>
+        edge.isHeld ? [] : [{ edge, rank: priorityOf(edge) }],
+      );
+      if (ranked.length === 0) break;
       const most = Math.max(...ranked.map(({ rank }) => rank));
       const best = ranked.filter(({ rank }) => rank === most);
       const { edge } = best[whole(best.length)]!;
       const change = changes.indexOf(steps);
-      if (change >= 0) priorities.set(classOf(edge.move), change / depth);
+      if (change >= 0) priorities.set(actorOf(edge.move), change / depth);
       node = (await explorer.take(run, node, edge)).node;
     }
     if (explorer.runs % REPEATED === 1 && !explorer.disagrees) await explorer.repeat(node);
     length = Math.max(length, Math.min(steps, LONGEST));
   }
   return explorer;
+}
+
+/** Two calls are two actors, though the second takes the place of the first. */
+function actorOf({ kind, process, name, member, payload }: Move): string {
+  if (kind === 'fault' || kind === 'user') return `${kind} ${name}`;
+  return `${process} ${payload.call ?? member}`;
 }
 
 /** Small, seeded and good enough to choose schedules (Tommy Ettinger's mulberry32). */

@@ -55,8 +55,8 @@ export async function replayHeld(
       return { kind: 'impossible', walked, expected, possible };
     }
     await run.take(move);
-    narrator.advance(before, run.f!);
-    const seen: Walked = { step: expected, views: viewsOf(run.seen, items) };
+    const sent = narrator.advance(before, run.f!);
+    const seen: Walked = { step: expected, views: viewsOf(run.seen, items), sent };
     walked.push(seen);
     await onStep?.(seen);
   }

@@ -51,7 +51,7 @@ async function replayBare(
     const move = chosen && fits.includes(chosen) ? chosen : fits[0];
     if (!move) return { kind: 'impossible', walked, expected, possible: moves.map(namedOf) };
     await run.take(move);
-    const seen: Walked = { step: expected, views: viewsOf(run.seen, items) };
+    const seen: Walked = { step: expected, views: viewsOf(run.seen, items), sent: [] };
     walked.push(seen);
     await onStep?.(seen);
   }

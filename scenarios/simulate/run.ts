@@ -1,7 +1,8 @@
 import type { ClaimName } from '../../model/claims.ts';
 import type { Environment } from '../../model/environment.ts';
 import { brokenBy, brokenIn } from './claims.ts';
-import { keyOf, type Move, moveText } from './move.ts';
+import { movesOn, type Node, type Trail } from './graph.ts';
+import { isLoad, keyOf, type Move, moveText } from './move.ts';
 import type { Seen } from './seen.ts';
 import type { Subject } from './subject.ts';
 import type { Difference, ModelBeside } from './twin.ts';
@@ -33,6 +34,8 @@ export class Run {
   readonly setting: Setting;
   readonly world: World;
   readonly taken: Move[] = [];
+  /** The same with what was seen, where somebody looked. */
+  trail: Trail | null = null;
   /** The model's state. */
   f: Int32Array | null;
   difference: Difference | null = null;
@@ -55,7 +58,7 @@ export class Run {
     return this.world.seen;
   }
 
-  moves(): Move[] {
+  moves(): readonly Move[] {
     return this.world.moves();
   }
 
@@ -69,23 +72,23 @@ export class Run {
       if (next) this.f = next;
       else this.difference ??= { what: 'the step itself', code: [moveText(move)], model: [] };
     }
-    const loaded = move.name === 'reloads' || move.name === 'opens' || move.name === 'loads';
-    return brokenBy(before, this.world.seen, loaded ? move.member : null);
+    return brokenBy(before, this.world.seen, isLoad(move) ? move.member : null);
   }
 
   /**
-   * Takes moves that were taken before from here, without a look at each moment between: the model
-   * goes along, nothing is compared.
+   * Takes the moves of a run that was here before, without a look at each moment between, and stands
+   * where that stood; the model, too. `quick`: without turns of the event loop.
    */
-  async again(moves: readonly Move[]): Promise<void> {
-    for (const move of moves) {
-      await this.world.takeBlindly(move).catch((error: Error) => {
-        throw new NondeterminismError(`${goneText(this.taken.length, move)}: ${error.message}`);
-      });
-      this.taken.push(move);
-      if (this.f) this.f = this.setting.model!.after(this.f, move);
-    }
-    await this.world.look();
+  async again({ trail, f }: Pick<Node, 'trail' | 'f'>, quick: boolean): Promise<void> {
+    const moves = movesOn(trail).map((one) => one.move);
+    const note = (move: Move) => this.taken.push(move);
+    await this.world.takeAgain(moves, quick, note).catch((error: Error) => {
+      const { length } = this.taken;
+      const move = moves[length] ?? moves[length - 1];
+      throw new NondeterminismError(`${move ? goneText(length, move) : 'start'}: ${error.message}`);
+    });
+    this.f = f;
+    this.trail = trail;
   }
 
   /** Follows a schedule by its keys; throws at the first move that is not possible. */
@@ -108,6 +111,15 @@ export class Run {
       this.difference = this.setting.model!.difference(this.f, moves, this.world.seen);
     }
     return this.difference;
+  }
+
+  /** Takes down where the last move led. */
+  note(): string {
+    const state = this.key();
+    const move = this.taken[this.taken.length - 1]!;
+    const { trail: before } = this;
+    this.trail = { move, state, before, length: (before?.length ?? 0) + 1 };
+    return state;
   }
 
   /** Two moments with the same key have the same future, as far as the subject can tell. */

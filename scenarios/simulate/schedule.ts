@@ -68,7 +68,11 @@ export async function replaySchedule(
 }
 
 /** Takes moves that are known to be possible, and says which of the possible ones each was. */
-export async function choicesOf(setting: Setting, moves: readonly Move[]): Promise<Replay> {
+export async function choicesOf(
+  setting: Setting,
+  moves: readonly Move[],
+  onStep: (run: Run) => void = () => {},
+): Promise<Replay> {
   const run = await Run.start(setting);
   const choices: number[] = [];
   for (const [at, move] of moves.entries()) {
@@ -77,6 +81,7 @@ export async function choicesOf(setting: Setting, moves: readonly Move[]): Promi
     if (choice < 0) throw new DivergenceError(at + 1, moveText(move), possible);
     choices.push(choice);
     await run.take(possible[choice]!);
+    onStep(run);
   }
   return { run, choices };
 }

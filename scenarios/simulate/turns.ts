@@ -1,5 +1,8 @@
-/**
- * One turn of the event loop: all promises that can go on have gone on after it. The only real timer
- * of a simulation; it measures nothing, it only lets what is ready run.
- */
+/** One turn of the event loop. It measures nothing, it only lets what is ready run. */
 export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** All promises that can go on have gone on after it; no timer, no immediate and no I/O has. */
+export const tick = (): Promise<void> => new Promise((resolve) => process.nextTick(resolve));
+
+/** Does anybody wait for the next turn? Whatever a worker thread or the system does is not seen. */
+export const isTurnAwaited = (): boolean => process.getActiveResourcesInfo().includes('Immediate');

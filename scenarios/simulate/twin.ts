@@ -1,7 +1,8 @@
 import { Compiled } from '../../model/checker/compile.ts';
+import { Coverage, type MachineCoverage } from '../../model/checker/coverage.ts';
 import { Places } from '../../model/effects/places.ts';
 import type { Environment } from '../../model/environment.ts';
-import { jobStatusOf, type NamedStep, Narrator, viewsOf } from '../../model/narrate.ts';
+import { jobStatusOf, type NamedStep, Narrator, type Sent, viewsOf } from '../../model/narrate.ts';
 import { callsOf, protocolOf } from '../../model/protocol.ts';
 import type { Subject as Dialects } from '../../model/subject.ts';
 import { keyOf, keyOfTaken, type Move } from './move.ts';
@@ -16,12 +17,22 @@ export interface Difference {
   readonly model: readonly string[];
 }
 
+/** A schedule in the model's own words; one more state than steps. */
+export interface Narrated {
+  readonly steps: NamedStep[];
+  readonly states: Int32Array[];
+  /** The calls that each step makes. */
+  readonly sent: readonly (readonly Sent[])[];
+}
+
 /** The compiled model that code is held to, with its steps remembered; shared by all runs. */
 export class ModelBeside {
   readonly compiled: Compiled;
   readonly #places: Places;
   readonly #steps = new Map<string, Map<string, ModelStep>>();
   readonly #items: number;
+  /** By state, the moves that the code took there. */
+  readonly #taken = new Map<string, Set<string>>();
 
   /** So many calls at once, or as many as the environment could need. */
   constructor(dialects: Dialects, environment: Environment, calls = callsOf(environment)) {
@@ -46,7 +57,26 @@ export class ModelBeside {
 
   /** The state after a move, or null where the model has no such step. */
   after(f: Int32Array, move: Move): Int32Array | null {
-    return this.steps(f).get(keyOf(move))?.next ?? null;
+    const key = keyOf(move);
+    const next = this.steps(f).get(key)?.next ?? null;
+    if (next) this.#remember(String.fromCharCode(...f), key);
+    return next;
+  }
+
+  #remember(at: string, key: string): void {
+    const known = this.#taken.get(at);
+    if (known) known.add(key);
+    else this.#taken.set(at, new Set([key]));
+  }
+
+  /** What the machines did beside the code, in all runs so far. */
+  coverage(): MachineCoverage[] {
+    const coverage = new Coverage(this.compiled.system);
+    for (const [at, keys] of this.#taken) {
+      const f = Int32Array.from(at, (one) => one.charCodeAt(0));
+      coverage.mark(f, (taken) => keys.has(keyOfTaken(taken)));
+    }
+    return coverage.found();
   }
 
   /** The first way in which a quiescent moment of the code is not the model's. */
@@ -63,20 +93,21 @@ export class ModelBeside {
   }
 
   /** The steps of a schedule with the model's own payloads: what can be replayed at any level. */
-  narrate(moves: readonly Move[]): { steps: NamedStep[]; states: Int32Array[] } {
+  narrate(moves: readonly Move[]): Narrated {
     const narrator = new Narrator(this.compiled);
     let f = this.initial();
     const states = [f];
+    const sent: Sent[][] = [];
     const steps = moves.map((move) => {
       const step = this.steps(f).get(keyOf(move));
       if (!step) throw new Error(`the model has no step ${keyOf(move)}`);
       const named = narrator.name(step.taken);
-      narrator.advance(f, step.next);
+      sent.push(narrator.advance(f, step.next));
       f = step.next;
       states.push(f);
       return named;
     });
-    return { steps, states };
+    return { steps, states, sent };
   }
 
   #codeSees({ views, store }: Seen): string[] {

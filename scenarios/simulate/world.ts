@@ -1,20 +1,27 @@
-import type { Environment, Fault } from '../../model/environment.ts';
+import type { Environment, Fault, User } from '../../model/environment.ts';
 import { faultRouteOf } from '../../model/environment.ts';
-import type { Route } from '../../model/machines/exchange.ts';
 import { tabsOf } from '../../model/protocol.ts';
 import { Backend } from './backend.ts';
 import { Budgets } from './budgets.ts';
 import { Cache } from './cache.ts';
 import { type Call, isRead } from './calls.ts';
 import { fingerprintOf } from './fingerprint.ts';
+import { type Footprint, NOWHERE, Tracks } from './footprint.ts';
 import type { Move } from './move.ts';
 import { networkMoves, ownMoves, pageMoves, serverMoves } from './moves.ts';
 import { Network } from './network.ts';
+import { Pages } from './pages.ts';
 import { isOver, type Seen } from './seen.ts';
 import type { Subject } from './subject.ts';
-import { Tab } from './tab.ts';
-import { turn } from './turns.ts';
-import { wireOf } from './wire-of.ts';
+import type { Tab } from './tab.ts';
+import { isTurnAwaited, tick, turn } from './turns.ts';
+
+const USERS_OF: Readonly<Record<string, User>> = {
+  opens: 'second-tab',
+  reloads: 'refresh',
+  'presses cancel': 'cancel',
+  hides: 'hide-tab',
+};
 
 /** More turns than anything that ends could take between two choices. */
 const MOST_TURNS = 100;
@@ -26,26 +33,31 @@ const MOST_TURNS = 100;
 export class World {
   readonly subject: Subject;
   readonly environment: Environment;
-  readonly network = new Network();
+  readonly network: Network;
   readonly backend: Backend;
-  tabs: readonly Tab[];
+  readonly #tracks = new Tracks();
+  readonly #pages: Pages;
   readonly #budgets: Budgets;
   #cache: Cache;
-  #client: Subject['client'];
-  #loads = 0;
-  /** The answer to a cancel reaches this tab now: a status read that follows is the one after it. */
-  #cancelled: number | null = null;
   #seen!: Seen;
+  #moves: readonly Move[] | null = null;
+  /** What the last move touched. */
+  footprint: Footprint = NOWHERE;
+  /** Something waited for a turn of the event loop. */
+  needsTurns = false;
+  /** Moves that were taken before are taken again: what was at rest then is so again. */
+  #isQuick = false;
 
   private constructor(subject: Subject, environment: Environment) {
     this.subject = subject;
     this.environment = environment;
-    this.backend = new Backend(subject, () => this.#settle());
-    this.tabs = Array.from({ length: tabsOf(environment) }, () => new Tab());
-    this.#budgets = new Budgets(environment);
+    this.network = new Network(this.#tracks);
+    this.backend = new Backend(subject, this.#tracks, (until) => this.#settle(until));
+    this.#pages = new Pages(subject, this.network, this.backend, this.#tracks);
+    this.#pages.close(tabsOf(environment));
+    this.#budgets = new Budgets(environment, this.#tracks);
     const stale = environment.faults.filter(({ kind }) => kind === 'stale');
     this.#cache = new Cache(stale.reduce((sum, { budget }) => sum + budget, 0));
-    this.#client = subject.client;
   }
 
   /** The job exists, no page is open yet. */
@@ -61,8 +73,17 @@ export class World {
     return this.#seen;
   }
 
+  get tabs(): readonly Tab[] {
+    return this.#pages.tabs;
+  }
+
   /** Everything that can happen next, always in the same order. */
-  moves(): Move[] {
+  moves(): readonly Move[] {
+    this.#moves ??= this.#possible();
+    return this.#moves;
+  }
+
+  #possible(): Move[] {
     const { network, tabs, environment } = this;
     const budgets = this.#budgets;
     const { calls } = network;
@@ -79,14 +100,29 @@ export class World {
 
   /** Takes one of the moves and lets everything run that follows by itself. */
   async take(move: Move): Promise<void> {
-    await this.takeBlindly(move);
+    await this.#take(move);
     await this.look();
   }
 
-  /** The same without a look at what it led to: `seen` is as old as the last look. */
-  async takeBlindly(move: Move): Promise<void> {
+  /**
+   * The same with moves that were taken before from here, without a look at each moment between. `quick`:
+   * no turns of the event loop, for a subject that was seen to need none.
+   */
+  async takeAgain(moves: readonly Move[], quick: boolean, taken: (move: Move) => void) {
+    this.#isQuick = quick;
+    for (const move of moves) {
+      await this.#take(move);
+      taken(move);
+    }
+    this.#isQuick = false;
+    await this.#settle();
+    await this.look();
+  }
+
+  async #take(move: Move): Promise<void> {
     const { process, name, member } = move;
     if (process === 'items') await this.look();
+    this.#tracks.begin();
     if (process.startsWith('page')) this.#takePage(name, member);
     else if (process === 'network') await this.#takeNetwork(name, this.network.at(member));
     else if (process === 'server') await this.#takeServer(move, this.network.at(member));
@@ -95,7 +131,8 @@ export class World {
       await this.backend.passTo(this.#seen.store.items[member]!.expires!);
     } else await this.#keep(member);
     await this.#settle();
-    this.#cancelled = null;
+    this.#pages.cancelled = null;
+    this.footprint = this.#tracks.end();
   }
 
   /** Everything that decides the future, as far as the subject can tell. */
@@ -112,15 +149,11 @@ export class World {
 
   /** From now on: no faults, no users, and one fresh page in the place of all others. */
   async refreshWith(client: Subject['client']): Promise<void> {
-    this.tabs.forEach((tab, at) => {
-      this.#leave(at);
-      tab.close();
-    });
+    this.#pages.close(1);
     await this.#settle();
     this.#budgets.end();
     this.#cache = new Cache(0);
-    this.#client = client;
-    this.tabs = [new Tab()];
+    this.#pages.client = client;
     this.network.closeUp();
     await this.look();
   }
@@ -130,61 +163,22 @@ export class World {
     for (const tab of this.tabs) tab.close();
   }
 
-  #open(at: number): void {
-    this.#leave(at);
-    this.tabs[at]!.open((tab) => {
-      const page = ++this.#loads;
-      let drawn = 0;
-      return this.#client({
-        jobId: this.backend.jobId,
-        timing: { now: () => tab.time.now(), after: (ms, run) => tab.time.after(ms, run) },
-        // Different for every page that is loaded, the same in every run.
-        random: () => ((page * 7919 + ++drawn * 104_729) % 999_983) / 999_983,
-        fetch: (url, init = {}) => this.#fetch(at, tab, url, init),
-      });
-    });
-  }
-
-  #fetch(at: number, tab: Tab, url: string, init: RequestInit): Promise<Response> {
-    this.backend.activity += 1;
-    // What is none of the three is a mere read to the schedule, as the status is.
-    const known =
-      wireOf(this.subject).routeOf({ method: init.method ?? 'GET', url })?.route ?? 'status';
-    const route: Route =
-      known === 'status' && this.#cancelled === at ? 'status after cancel' : known;
-    return this.network.send(at, route, url, init, tab.deadlineOf(init));
-  }
-
-  #leave(at: number): void {
-    for (const call of this.network.of(at)) this.network.leave(call);
-  }
-
   #takePage(name: string, at: number): void {
-    const tab = this.tabs[at]!;
-    if (name === 'opens') this.#budgets.payUser('second-tab');
-    if (name === 'reloads') this.#budgets.payUser('refresh');
-    if (name === 'loads' || name === 'opens' || name === 'reloads') this.#open(at);
-    else if (name === 'timer fires') tab.time.fire(tab.pauses[0]!);
-    else if (name === 'presses cancel') {
-      this.#budgets.payUser('cancel');
-      tab.pressed = true;
-      tab.client!.cancel!();
-    } else {
-      if (name === 'hides') this.#budgets.payUser('hide-tab');
-      tab.hidden = name === 'hides';
-      tab.client!.setVisibility?.(tab.hidden);
-    }
+    const user = USERS_OF[name];
+    if (user) this.#budgets.payUser(user);
+    this.#pages.take(name, at);
   }
 
   async #takeNetwork(name: string, call: Call): Promise<void> {
     const { network } = this;
     const { waiter } = call;
+    this.#tracks.write(`call ${call.slot}`);
     if (name === 'delivers' || name === 'cut') {
-      if (call.route === 'cancel') this.#cancelled = waiter!.tab;
+      if (call.route === 'cancel') this.#pages.cancelled = waiter!.tab;
     }
     if (name === 'delivers') return network.deliver(call);
     if (name === 'deadline passes') {
-      this.tabs[waiter!.tab]!.time.fire(waiter!.deadline!);
+      this.#pages.fire(waiter!.tab, waiter!.deadline!);
       // One that does not abort waits no more all the same.
       if (waiter!.call) network.leave(waiter!.call);
       return;
@@ -204,9 +198,11 @@ export class World {
 
   async #takeServer({ name, payload }: Move, call: Call): Promise<void> {
     const { backend } = this;
+    this.#tracks.write(`call ${call.slot}`);
     if (name === 'crashes') this.#budgets.pay('crash', 'process-next');
     if (name === 'reads stale') {
       call.server = 'done';
+      this.#tracks.write(`cache ${payload.entry}`);
       call.answer = this.#cache.use(payload.entry as number);
     } else if (call.server === 'in transit') await backend.arrive(call);
     else if (name === 'crashes') await backend.crash(call);
@@ -218,6 +214,7 @@ export class World {
 
   async #keep(entry: number): Promise<void> {
     this.#budgets.pay('stale', 'status');
+    this.#tracks.write(`cache ${entry}`);
     const { backend } = this;
     this.#cache.keep(entry, await backend.readStatus());
   }
@@ -229,19 +226,33 @@ export class World {
     return canChange || !isOver(this.#seen.store.status);
   }
 
-  async #settle(): Promise<void> {
+  /**
+   * Everything runs that needs no choice: promises first, which is cheap, then one turn of the event
+   * loop shows whether anything waited for that. With `until`, no further than that.
+   */
+  async #settle(until?: () => boolean): Promise<void> {
     const { backend } = this;
     for (let turns = 0; turns < MOST_TURNS; turns++) {
       const before = backend.activity;
+      await tick();
+      if (backend.runDue() || backend.activity !== before) continue;
+      if (this.#isQuick || until?.()) return;
       await turn();
-      for (const { client } of this.tabs) if (client?.settle) await client.settle();
-      if (!backend.runDue() && backend.activity === before) return;
+      for (const { client } of this.tabs) {
+        if (!client?.settle) continue;
+        // It has turns of its own.
+        this.needsTurns = true;
+        await client.settle();
+      }
+      if (!backend.runDue() && backend.activity === before && !isTurnAwaited()) return;
+      this.needsTurns = true;
     }
     throw new Error(`no rest after ${MOST_TURNS} turns: server or client runs on by itself`);
   }
 
   async look(): Promise<void> {
     const store = await this.backend.observe();
+    this.#moves = null;
     this.#seen = { views: this.tabs.map((tab) => tab.view()), store };
   }
 }

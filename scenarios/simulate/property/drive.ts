@@ -15,8 +15,8 @@ export async function drive(explorer: Explorer, plan: Plan): Promise<Node> {
   let { node } = reached;
   let known = 0;
   for (let step = 0; step < LONGEST && known < CIRCLING; step++) {
-    if (explorer.disagrees || node.isCut) break;
-    const edge = next(node.edges);
+    if (explorer.disagrees) break;
+    const edge = next(node.edges.filter((one) => !one.isHeld));
     if (!edge) break;
     const to = await explorer.take(run, node, edge);
     known = to.isNew ? 0 : known + 1;

@@ -1,0 +1,111 @@
+import type { ExplainedFault, JobExplanation, SeenView } from '../scenarios/explain/explanation.ts';
+import type { Colors } from './colors.ts';
+import { viewText } from './view-text.ts';
+
+/** What the log needs to be explained, and how it ended for the user. */
+export function happenedLines(one: JobExplanation, colors: Colors): string[] {
+  const { best, view, settled } = one;
+  if (!best) {
+    const open = one.hypotheses.filter(({ verdict }) => verdict === 'undecidable').length;
+    const yet = open > 0 ? `; ${open} of ${one.hypotheses.length} are undecided` : '';
+    return ['', `No pair of dialects explains this log with up to ${one.mostFaults} faults${yet}.`];
+  }
+  const kinds = best.faults.map(({ kind }) => `one ${kind}`).join(' and ');
+  const lines = [
+    '',
+    colors.bold('What happened'),
+    `  With server ${best.server} and page ${best.client} the log needs ` +
+      `${best.faults.length === 0 ? 'no fault.' : `${kinds}:`}`,
+    ...best.faults.flatMap((fault) => faultLines(fault, colors)),
+    ...best.hidden.flatMap(({ between }) => [
+      `    ${colors.red('the tab was hidden')}, so that its timers waited`,
+      ...betweenLines(between),
+    ]),
+  ];
+  if (best.alternatives.length > 0) {
+    const others = best.alternatives.map((faults) => faults.map(faultText).join(' and '));
+    lines.push(`  As well possible: ${listText(others)}.`);
+  }
+  lines.push(...commonLines(one));
+  if (view) lines.push(`  ${endText(settled, viewText(view))}`);
+  if (one.refresh) {
+    lines.push(
+      `  A refresh ${one.refresh === 'helps' ? 'would have helped' : 'would not have helped'}.`,
+    );
+  }
+  if (one.atFault) lines.push(`  At fault: the ${one.atFault}.`);
+  return lines;
+}
+
+/** More than a reader wants to compare. */
+const MOST_OTHERS = 4;
+
+function listText(all: readonly string[]): string {
+  const shown = all.slice(0, MOST_OTHERS).join('; or ');
+  return all.length > MOST_OTHERS ? `${shown}; and ${all.length - MOST_OTHERS} more` : shown;
+}
+
+const faultText = ({ kind, route, call }: ExplainedFault): string =>
+  `one ${kind} of ${route}${call === null ? '' : ` ${call}`}`;
+
+function faultLines(fault: ExplainedFault, colors: Colors): string[] {
+  const { kind, call, route, afterMs, between } = fault;
+  const age = `${seconds(afterMs[0])} to ${seconds(afterMs[1])} after it was sent`;
+  return [
+    `    ${colors.red(kind)} of ${route} ${call ?? '(the log does not have it)'}, ${age}`,
+    ...betweenLines(between),
+  ];
+}
+
+const betweenLines = (between: readonly [string, string]): string[] => [
+  `      after  ${between[0]}`,
+  `      before ${between[1]}`,
+];
+
+function commonLines({ best, inCommon }: JobExplanation): string[] {
+  if (!best || !inCommon) return [];
+  const { route, afterMs, gapMs } = inCommon;
+  const many = best.faults.length === 2 ? 'Both' : `All ${best.faults.length}`;
+  const middle = Math.round((afterMs[0] + afterMs[1]) / 2000);
+  return [
+    `  ${many} struck a ${route} call that had been open for about ${middle} s ` +
+      `(${seconds(afterMs[0])} to ${seconds(afterMs[1])}).`,
+    ...(gapMs
+      ? [
+          `  Each time the page's next call came ${seconds(gapMs[0], 2)} to ${seconds(gapMs[1], 2)} ` +
+            'after the struck one.',
+        ]
+      : []),
+  ];
+}
+
+function endText(settled: boolean | null, shown: string): string {
+  if (settled === null) return `When the log stops the page is still at work and shows ${shown}.`;
+  if (settled) return `The page settled by itself and showed: ${shown}.`;
+  return `The page was stuck: until the user came back it showed ${shown}.`;
+}
+
+/** What the user saw, change by change. */
+export function seenLines({ seen }: JobExplanation, colors: Colors): string[] {
+  if (seen.length === 0) return [];
+  return [
+    '',
+    colors.bold(
+      'What the user saw, by this explanation (times may be off by a request on its way)',
+    ),
+    ...briefly(seen).map(({ at, view }) => {
+      const time = new Date(at).toISOString().slice(11, 19);
+      return `  ${time}  ${view ? viewText(view) : 'nothing: the page is not open'}`;
+    }),
+  ];
+}
+
+const MOST_SEEN = 14;
+
+/** A long job changes its view often: the first and the last of it say enough. */
+export function briefly(seen: readonly SeenView[]): SeenView[] {
+  if (seen.length <= MOST_SEEN) return [...seen];
+  return [...seen.slice(0, MOST_SEEN / 2), ...seen.slice(-MOST_SEEN / 2)];
+}
+
+export const seconds = (ms: number, digits = 1): string => `${(ms / 1000).toFixed(digits)} s`;

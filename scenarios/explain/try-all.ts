@@ -1,0 +1,89 @@
+import { type Asked, pairsInOrder, Trial } from './hypotheses.ts';
+
+export interface TryOptions {
+  /** Hypotheses with more faults are not tried, unless none with fewer explains the log. */
+  readonly mostFaults?: number | undefined;
+  /** ms; what was not reached by then is undecidable. */
+  readonly timeLimit: number;
+  readonly clock: () => number;
+  /** Lets the rest of the program have its turn, so that it can hear that it is to stop. */
+  readonly breathe: () => Promise<void>;
+  readonly interrupted: () => boolean;
+  readonly onProgress?: ((done: number, all: number) => void) | undefined;
+  /** Only these pairs; default: all. */
+  readonly pairs?: readonly { readonly server: string; readonly client: string }[] | undefined;
+}
+
+export interface AllTried {
+  readonly trials: readonly Trial[];
+  /** Up to how many faults were tried. */
+  readonly mostFaults: number;
+  readonly incomplete: string | null;
+}
+
+const DEFAULT_FAULTS = 2;
+const LAST_RESORT = 3;
+/** So long one hypothesis is searched before the next has its turn, ms. */
+const SLICE = 250;
+
+/**
+ * Every pair of dialects against the same events: first all without faults, then with one, and so
+ * on, so that when time is up what needs the fewest is known.
+ */
+export async function tryAll(asked: Asked, options: TryOptions): Promise<AllTried> {
+  const { clock, timeLimit, interrupted, breathe } = options;
+  const started = clock();
+  const isLate = () => clock() - started > timeLimit;
+  const pairs = options.pairs ?? pairsInOrder();
+  const trials: Trial[] = [];
+  let stopped: string | null = null;
+  const mayGoOn = async () => {
+    await breathe();
+    if (interrupted()) stopped = 'interrupted';
+    else if (isLate()) stopped = `the time limit of ${timeLimit / 1000} s was hit`;
+    return stopped === null;
+  };
+  for (const { server, client } of pairs) {
+    if (trials.length % 6 === 5) await breathe();
+    trials.push(new Trial(server, client, asked));
+  }
+  const most = options.mostFaults ?? DEFAULT_FAULTS;
+  let level = 0;
+  for (; level <= Math.max(most, LAST_RESORT); level++) {
+    if (level > most && (options.mostFaults !== undefined || isExplained(trials))) break;
+    if (!(await tryLevel(level, trials, mayGoOn, options))) break;
+  }
+  for (const trial of trials) {
+    // What was found is placed even when time is up: without, nothing could be said of it.
+    trial.place(() => true);
+    await breathe();
+  }
+  options.onProgress?.(pairs.length, pairs.length);
+  const mostFaults = stopped ? level : level - 1;
+  return { trials, mostFaults, incomplete: stopped };
+}
+
+const isExplained = (trials: readonly Trial[]): boolean =>
+  trials.some(({ state }) => state === 'found');
+
+/** @returns false: stopped */
+async function tryLevel(
+  level: number,
+  trials: readonly Trial[],
+  mayGoOn: () => Promise<boolean>,
+  { clock, timeLimit, onProgress }: TryOptions,
+): Promise<boolean> {
+  let open = trials.filter((one) => !one.isOver);
+  for (const one of open) one.await(level);
+  while (open.length > 0) {
+    const later: Trial[] = [];
+    for (const one of open) {
+      if (!(await mayGoOn())) return false;
+      const until = clock() + Math.min(SLICE, timeLimit);
+      if (one.run(level, () => clock() < until) === 'paused') later.push(one);
+      onProgress?.(trials.filter((trial) => trial.isOver).length, trials.length);
+    }
+    open = later;
+  }
+  return true;
+}

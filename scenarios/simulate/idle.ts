@@ -1,0 +1,80 @@
+import { isFair, type Move } from './move.ts';
+import type { Seen } from './seen.ts';
+import type { World } from './world.ts';
+
+/**
+ * Where a state cannot be known again, a page that polls would make runs without end. So after a page
+ * has asked the same so often, with nothing done at the server between, its next such call is held
+ * until something is; and so are timers of a page that change nothing. What is held hangs only on moves
+ * that do not commute with what is held, so that the order of other moves does not matter.
+ */
+export interface Idle {
+  /** Of each call: its tab, and what that showed when it was sent. */
+  readonly sent: ReadonlyMap<number, string>;
+  /** How often it was asked, since anything else happened at the server: by tab, route and view. */
+  readonly asked: ReadonlyMap<string, number>;
+  /** How often a timer of a tab led to the same, since anything else happened to the tab. */
+  readonly ticked: ReadonlyMap<number, { readonly sight: string; readonly times: number }>;
+}
+
+export const NEVER: Idle = { sent: new Map(), asked: new Map(), ticked: new Map() };
+
+/** `before` is what was seen when the move was taken, `world` where it led. */
+export function idleAfter(idle: Idle, move: Move, before: Seen, world: World): Idle {
+  const { seen, network, footprint } = world;
+  const sent = new Map<number, string>();
+  for (const { number, waiter, route } of network.calls) {
+    if (!waiter) continue;
+    const view = () => JSON.stringify([waiter.tab, route, seen.views[waiter.tab]]);
+    sent.set(number, idle.sent.get(number) ?? view());
+  }
+  let { asked } = idle;
+  if (footprint.writes.has('server')) {
+    const own = asks(move, idle);
+    const isSame = JSON.stringify(before.store) === JSON.stringify(seen.store);
+    const tab = own === null ? null : tabIn(own);
+    const kept = isSame ? [...asked].filter(([name]) => tabIn(name) === tab) : [];
+    asked = new Map(kept);
+    if (own !== null && isSame && isArrival(move)) asked = counted(asked, own);
+  }
+  return { sent, asked, ticked: tickedAfter(idle, move, world) };
+}
+
+function tickedAfter({ ticked }: Idle, { name, member }: Move, world: World): Idle['ticked'] {
+  const after = new Map(ticked);
+  world.tabs.forEach((tab, at) => {
+    if (!world.footprint.writes.has(`tab ${at}`)) return;
+    if (name !== 'timer fires' || member !== at) {
+      after.delete(at);
+      return;
+    }
+    const waits = tab.pauses.map(({ due }) => due - tab.time.now());
+    const sight = JSON.stringify([tab.view(), waits, world.network.of(at).length]);
+    const last = after.get(at);
+    after.set(at, { sight, times: last?.sight === sight ? last.times + 1 : 0 });
+  });
+  return after;
+}
+
+/** Has this been done so often that it waits now for something else? */
+export function isHeld({ sent, asked, ticked }: Idle, move: Move, most: number): boolean {
+  if (!isFair(move)) return false;
+  if (move.name === 'timer fires') return (ticked.get(move.member)?.times ?? 0) >= most;
+  if (!isArrival(move)) return false;
+  const own = sent.get(move.payload.call as number);
+  return own !== undefined && (asked.get(own) ?? 0) >= most;
+}
+
+const ARRIVALS: readonly string[] = ['reads status', 'arrives', 'cancel arrives'];
+const isArrival = ({ process, name }: Move): boolean =>
+  process === 'server' && ARRIVALS.includes(name);
+
+/** What the call of this move asks; null: nobody's that waits. */
+const asks = ({ process, payload }: Move, { sent }: Idle): string | null =>
+  process === 'server' ? (sent.get(payload.call as number) ?? null) : null;
+
+const tabIn = (name: string): number => (JSON.parse(name) as [number])[0];
+
+function counted(asked: ReadonlyMap<string, number>, name: string): ReadonlyMap<string, number> {
+  return new Map(asked).set(name, (asked.get(name) ?? 0) + 1);
+}

@@ -1,0 +1,88 @@
+import type { Route } from '../../model/machines/exchange.ts';
+import type { Backend } from './backend.ts';
+import type { Tracks } from './footprint.ts';
+import type { Network } from './network.ts';
+import type { Subject } from './subject.ts';
+import { Tab } from './tab.ts';
+import type { Timer } from './virtual-time.ts';
+import { wireOf } from './wire-of.ts';
+
+/** The tabs of a world, and what their users and clocks do. */
+export class Pages {
+  tabs: readonly Tab[] = [];
+  client: Subject['client'];
+  /** The answer to a cancel reaches this tab now: a status read that follows is the one after it. */
+  cancelled: number | null = null;
+  #loads = 0;
+  readonly #subject: Subject;
+  readonly #network: Network;
+  readonly #backend: Backend;
+  readonly #tracks: Tracks;
+
+  constructor(subject: Subject, network: Network, backend: Backend, tracks: Tracks) {
+    this.client = subject.client;
+    this.#subject = subject;
+    this.#network = network;
+    this.#backend = backend;
+    this.#tracks = tracks;
+  }
+
+  /** Every page is left; so many empty tabs stay. */
+  close(tabs: number): void {
+    this.tabs.forEach((tab, at) => {
+      this.#leave(at);
+      tab.close();
+    });
+    this.tabs = Array.from({ length: tabs }, () => new Tab());
+  }
+
+  take(name: string, at: number): void {
+    const tab = this.tabs[at]!;
+    this.#tracks.write(`tab ${at}`);
+    if (name === 'loads' || name === 'opens' || name === 'reloads') this.#open(at);
+    else if (name === 'timer fires') tab.time.fire(tab.pauses[0]!);
+    else if (name === 'presses cancel') {
+      tab.pressed = true;
+      tab.client!.cancel!();
+    } else {
+      tab.hidden = name === 'hides';
+      tab.client!.setVisibility?.(tab.hidden);
+    }
+  }
+
+  fire(at: number, timer: Timer): void {
+    this.#tracks.write(`tab ${at}`);
+    this.tabs[at]!.time.fire(timer);
+  }
+
+  #open(at: number): void {
+    this.#leave(at);
+    // Pages differ in their chance by the order in which they were loaded.
+    this.#tracks.write('loads');
+    this.tabs[at]!.open((tab) => {
+      const page = ++this.#loads;
+      let drawn = 0;
+      return this.client({
+        jobId: this.#backend.jobId,
+        timing: { now: () => tab.time.now(), after: (ms, run) => tab.time.after(ms, run) },
+        // Different for every page that is loaded, the same in every run.
+        random: () => ((page * 7919 + ++drawn * 104_729) % 999_983) / 999_983,
+        fetch: (url, init = {}) => this.#fetch(at, tab, url, init),
+      });
+    });
+  }
+
+  #fetch(at: number, tab: Tab, url: string, init: RequestInit): Promise<Response> {
+    this.#backend.activity += 1;
+    // What is none of the three is a mere read to the schedule, as the status is.
+    const known =
+      wireOf(this.#subject).routeOf({ method: init.method ?? 'GET', url })?.route ?? 'status';
+    const route: Route =
+      known === 'status' && this.cancelled === at ? 'status after cancel' : known;
+    return this.#network.send(at, route, url, init, tab.deadlineOf(init));
+  }
+
+  #leave(at: number): void {
+    for (const call of this.#network.of(at)) this.#network.leave(call);
+  }
+}
