@@ -1,3 +1,4 @@
+import type { User } from '../../model/environment.ts';
 import type { Route } from '../../model/machines/exchange.ts';
 import type { Backend } from './backend.ts';
 import type { Tracks } from './footprint.ts';
@@ -6,6 +7,14 @@ import type { Subject } from './subject.ts';
 import { Tab } from './tab.ts';
 import type { Timer } from './virtual-time.ts';
 import { wireOf } from './wire-of.ts';
+
+/** Whose budget pays for a step of a page. */
+export const USERS_OF: Readonly<Record<string, User>> = {
+  opens: 'second-tab',
+  reloads: 'refresh',
+  'presses cancel': 'cancel',
+  hides: 'hide-tab',
+};
 
 /** The tabs of a world, and what their users and clocks do. */
 export class Pages {
@@ -53,6 +62,13 @@ export class Pages {
   fire(at: number, timer: Timer): void {
     this.#tracks.write(`tab ${at}`);
     this.tabs[at]!.time.fire(timer);
+  }
+
+  /** Lets pages that run elsewhere come to rest, with turns of their own. Is there any? */
+  async settle(): Promise<boolean> {
+    const elsewhere = this.tabs.flatMap(({ client }) => (client?.settle ? [client] : []));
+    for (const client of elsewhere) await client.settle!();
+    return elsewhere.length > 0;
   }
 
   #open(at: number): void {

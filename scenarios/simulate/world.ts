@@ -1,4 +1,4 @@
-import type { Environment, Fault, User } from '../../model/environment.ts';
+import type { Environment, Fault } from '../../model/environment.ts';
 import { faultRouteOf } from '../../model/environment.ts';
 import { tabsOf } from '../../model/protocol.ts';
 import { Backend } from './backend.ts';
@@ -10,18 +10,11 @@ import { type Footprint, NOWHERE, Tracks } from './footprint.ts';
 import type { Move } from './move.ts';
 import { networkMoves, ownMoves, pageMoves, serverMoves } from './moves.ts';
 import { Network } from './network.ts';
-import { Pages } from './pages.ts';
+import { Pages, USERS_OF } from './pages.ts';
 import { isOver, type Seen } from './seen.ts';
 import type { Subject } from './subject.ts';
 import type { Tab } from './tab.ts';
 import { isTurnAwaited, tick, turn } from './turns.ts';
-
-const USERS_OF: Readonly<Record<string, User>> = {
-  opens: 'second-tab',
-  reloads: 'refresh',
-  'presses cancel': 'cancel',
-  hides: 'hide-tab',
-};
 
 /** More turns than anything that ends could take between two choices. */
 const MOST_TURNS = 100;
@@ -238,13 +231,9 @@ export class World {
       if (backend.runDue() || backend.activity !== before) continue;
       if (this.#isQuick || until?.()) return;
       await turn();
-      for (const { client } of this.tabs) {
-        if (!client?.settle) continue;
-        // It has turns of its own.
-        this.needsTurns = true;
-        await client.settle();
-      }
-      if (!backend.runDue() && backend.activity === before && !isTurnAwaited()) return;
+      if (await this.#pages.settle()) this.needsTurns = true;
+      const isTurnWanted = !this.subject.isBesideOthers && isTurnAwaited();
+      if (!backend.runDue() && backend.activity === before && !isTurnWanted) return;
       this.needsTurns = true;
     }
     throw new Error(`no rest after ${MOST_TURNS} turns: server or client runs on by itself`);
