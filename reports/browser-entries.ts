@@ -77,7 +77,7 @@ const SAME_ORDER = [
 
 async function verdictOn(
   entry: Entry,
-  { disagrees, stopped, of, run, reached }: OrdersResult,
+  { disagrees, stopped, of, isWhole, run, reached }: OrdersResult,
   replay: () => Promise<CodeReplayed>,
 ): Promise<Entry> {
   if (disagrees) return differs(entry, disagrees.moves, disagrees);
@@ -87,7 +87,8 @@ async function verdictOn(
     const steps = replayed.walked.map(({ step }) => step);
     return differs(entry, steps, partsOf(replayed));
   }
-  const left = `${of - run} of ${of} orders were left (${stopped})`;
+  const all = isWhole ? `${of}` : `more than ${of}`;
+  const left = `${isWhole ? '' : 'at least '}${of - run} of ${all} orders were left (${stopped})`;
   if (stopped && entry.verdict === 'holds')
     return { ...entry, verdict: 'incomplete', because: left };
   if (entry.verdict !== 'holds' || CLAIMS[entry.claim].kind !== 'reachability') return entry;

@@ -36,6 +36,14 @@ export default defineConfig({
   // seed: 1,
   // runs: 1000,
 
+  // The page itself, in Chromium ("npx unstuck doctor" says which): its calls are held, its view is read by
+  // role or test id. The subject's server answers it; without a subject, the page's own does.
+  // page: {
+  //   url: 'http://localhost:3000/jobs/:jobId',
+  //   api: ['GET /api/batch-jobs/:id/status', 'POST /api/batch-jobs/:id/process-next'],
+  //   view: { status: { testId: 'status', words: { processing: 'Working', completed: 'Done' } } },
+  // },
+
   // Bounds for each configuration. One that is hit is reported; it never passes for a proof.
   // timeLimit: '60s',
 

@@ -1,6 +1,10 @@
+import { Compiled, type Taken } from '../../model/checker/compile.ts';
+import type { Environment } from '../../model/environment.ts';
 import { ROUTES } from '../../model/machines/exchange.ts';
-import { keyOfTaken, pageName } from '../simulate/move.ts';
-import type { ModelBeside } from '../simulate/twin.ts';
+import { type NamedStep, Narrator } from '../../model/narrate.ts';
+import { protocolOf } from '../../model/protocol.ts';
+import type { Subject as Dialects } from '../../model/subject.ts';
+import { pageName } from '../simulate/move.ts';
 
 // A response order is what reaches the pages, one after the other: a load, an answer (which call of which
 // tab, and what it says), a cut, a deadline, a timer, something a user does. What the server and the
@@ -10,60 +14,69 @@ import type { ModelBeside } from '../simulate/twin.ts';
 // until they end, or until they come to where another one has been; the ones that are counted are these.
 // That makes their number finite though a page may poll for ever.
 
-/** One response order, with a schedule of the model that has it. */
+/** One response order, with a shortest schedule of the model that has it. */
 export interface Order {
   /** What reaches the pages. */
   readonly labels: readonly string[];
-  /** The keys of its moves. */
-  readonly keys: readonly string[];
+  readonly steps: readonly NamedStep[];
   /** Nothing more reaches the pages; else it goes on as another order does. */
   readonly ends: boolean;
 }
 
-/** Every order within the environment's budgets, shorter ones first. */
-export function ordersOf(beside: ModelBeside): Order[] {
-  const seen = new Seen(beside);
-  const first = seen.closure([seen.start]);
-  const known = new Map([[keyFor(first), true]]);
+export interface Orders {
+  /** The shortest first. */
+  readonly orders: readonly Order[];
+  /** There are no others. */
+  readonly isWhole: boolean;
+}
+
+/** The model that orders are of: items are counted, for no page can tell them apart. */
+export const modelFor = (dialects: Dialects, environment: Environment): Compiled =>
+  new Compiled(protocolOf(dialects, environment));
+
+/** Every order within the environment's budgets; where `mustStop` says so, those that were found. */
+export function ordersOf(model: Compiled, mustStop: () => boolean = () => false): Orders {
+  const states = new States(model);
+  const first = states.closure([states.start]);
+  const known = new Set([first.join()]);
   const orders: Order[] = [];
   let front: { labels: string[]; set: number[] }[] = [{ labels: [], set: first }];
   while (front.length > 0) {
     const next: typeof front = [];
     for (const { labels, set } of front) {
-      if (set.some((state) => seen.isOver(state))) orders.push(seen.witness(labels, true));
-      for (const [label, states] of seen.after(set)) {
-        const longer = { labels: [...labels, label], set: seen.closure(states) };
-        const key = keyFor(longer.set);
-        if (known.has(key)) orders.push(seen.witness(longer.labels, false));
+      if (mustStop()) return { orders, isWhole: false };
+      if (set.some((state) => states.isOver(state))) orders.push(states.witness(labels, true));
+      for (const [label, after] of states.after(set)) {
+        const longer = { labels: [...labels, label], set: states.closure(after) };
+        const key = longer.set.join();
+        if (known.has(key)) orders.push(states.witness(longer.labels, false));
         else next.push(longer);
-        known.set(key, true);
+        known.add(key);
       }
     }
     front = next;
   }
-  return orders.sort((a, b) => a.labels.length - b.labels.length);
+  return { orders: orders.sort((a, b) => a.labels.length - b.labels.length), isWhole: true };
 }
 
-const keyFor = (set: readonly number[]): string => set.join();
-
-/** An edge of the model as the pages see it: a null label is nothing to them. */
+/** A step of the model as the pages see it: a null label is nothing to them. */
 interface Edge {
-  readonly key: string;
+  readonly taken: Taken;
   readonly label: string | null;
   readonly to: number;
 }
 
 /** The model's states by number, found as they are asked for. */
-class Seen {
+class States {
   readonly start: number;
-  readonly #beside: ModelBeside;
+  readonly #model: Compiled;
   readonly #states: Int32Array[] = [];
   readonly #numbers = new Map<string, number>();
   readonly #edges: { readonly edges: readonly Edge[]; readonly isOver: boolean }[] = [];
 
-  constructor(beside: ModelBeside) {
-    this.#beside = beside;
-    this.start = this.#number(beside.initial());
+  constructor(model: Compiled) {
+    this.#model = model;
+    this.start = this.#number(model.initial());
   }
 
   /** Nothing has to happen any more. */
@@ -92,30 +105,39 @@ class Seen {
 
   /** A shortest schedule with these labels, to where everything is over if it has to be. */
   witness(labels: readonly string[], ends: boolean): Order {
-    interface Step {
+    interface Reached {
       readonly state: number;
       readonly at: number;
-      readonly from: Step | null;
-      readonly key: string;
+      readonly from: Reached | null;
+      readonly by: Taken | null;
     }
     const begun = new Set<string>();
-    const queue: Step[] = [{ state: this.start, at: 0, from: null, key: '' }];
-    for (const step of queue) {
-      if (step.at === labels.length && (!ends || this.isOver(step.state))) {
-        const keys: string[] = [];
-        for (let one: Step | null = step; one?.from; one = one.from) keys.unshift(one.key);
-        return { labels, keys, ends };
+    const queue: Reached[] = [{ state: this.start, at: 0, from: null, by: null }];
+    for (const one of queue) {
+      if (one.at === labels.length && (!ends || this.isOver(one.state))) {
+        const path: Reached[] = [];
+        for (let step: Reached | null = one; step; step = step.from) path.unshift(step);
+        return { labels, steps: this.#named(path), ends };
       }
-      for (const { key, label, to } of this.#from(step.state).edges) {
-        if (label !== null && label !== labels[step.at]) continue;
-        const at = step.at + (label === null ? 0 : 1);
+      for (const { taken, label, to } of this.#from(one.state).edges) {
+        if (label !== null && label !== labels[one.at]) continue;
+        const at = one.at + (label === null ? 0 : 1);
         const name = `${to} ${at}`;
         if (begun.has(name)) continue;
         begun.add(name);
-        queue.push({ state: to, at, from: step, key });
+        queue.push({ state: to, at, from: one, by: taken });
       }
     }
     throw new Error(`no schedule has the order ${labels.join(', ')}: please report this`);
+  }
+
+  #named(path: readonly { readonly state: number; readonly by: Taken | null }[]): NamedStep[] {
+    const narrator = new Narrator(this.#model);
+    return path.slice(1).map(({ state, by }, at) => {
+      const step = narrator.name(by!);
+      narrator.advance(this.#states[path[at]!.state]!, this.#states[state]!);
+      return step;
+    });
   }
 
   #number(f: Int32Array): number {
@@ -133,28 +155,20 @@ class Seen {
     if (known) return known;
     const f = this.#states[state]!;
     let isOver = true;
-    const edges = [...this.#beside.steps(f).values()].map(({ taken, next }): Edge => {
+    const edges = this.#model.steps(f).map(({ taken, next }): Edge => {
       if (taken.kind === 'progress' || taken.kind === 'choice') isOver = false;
-      const label = reachesPages(this.#beside, f, taken);
-      return { key: keyOfTaken(taken), label, to: this.#number(next) };
+      return { taken, label: reachesPages(this.#model, f, taken), to: this.#number(next) };
     });
     this.#edges[state] = { edges, isOver };
     return this.#edges[state];
   }
 }
 
-type Taken = Parameters<typeof keyOfTaken>[0];
-
 /** What a step is to the pages, from a state; null: nothing reaches them. */
-export function reachesPages(
-  { compiled }: ModelBeside,
-  f: Int32Array,
-  taken: Taken,
-): string | null {
+export function reachesPages({ layout }: Compiled, f: Int32Array, taken: Taken): string | null {
   const { process, member, name } = taken;
   if (process === 'page.tab') return `${pageName(member)}: ${name}`;
   if (process !== 'call.exchange' || !REACHES.has(name)) return null;
-  const { layout } = compiled;
   const { local } = layout.process('call.exchange');
   const state = local.snapshots[f[layout.at('call.exchange', member)]!]!;
   const route = ROUTES.find((one) => state.hasTag(`route ${one}`));

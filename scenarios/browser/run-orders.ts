@@ -1,14 +1,16 @@
 import type { Clock } from '../../model/checker/bounds.ts';
 import { CLAIMS, type ClaimName } from '../../model/claims.ts';
 import type { Environment } from '../../model/environment.ts';
+import { Narrator } from '../../model/narrate.ts';
 import { settingOf } from '../simulate/check-code.ts';
 import { hasSettled, reaches } from '../simulate/claims.ts';
 import type { Disagreement } from '../simulate/explorer.ts';
 import { keyOf, type Move } from '../simulate/move.ts';
+import { moveFor } from '../simulate/replay-code.ts';
 import { endAll, Run, type Setting } from '../simulate/run.ts';
 import { isOver } from '../simulate/seen.ts';
 import type { Subject } from '../simulate/subject.ts';
-import { type Order, ordersOf } from './orders.ts';
+import { modelFor, type Order, ordersOf } from './orders.ts';
 
 export interface RunOrdersOptions {
   readonly clock: Clock;
@@ -23,6 +25,8 @@ export interface RunOrdersOptions {
 export interface OrdersResult {
   /** How many orders there are, and how many of them were run to their end. */
   readonly of: number;
+  /** false: there are more; time was up before all were found. */
+  readonly isWhole: boolean;
   readonly run: number;
   /** Different moments, moves that led from one to another, and moves of the longest order. */
   readonly states: number;
@@ -47,8 +51,9 @@ export async function runOrders(
 ): Promise<OrdersResult> {
   const { clock, timeLimit, maxRuns, onProgress } = options;
   const settings = subjects.map((one) => settingOf(one, environment));
-  const orders = ordersOf(settings[0]!.model!);
   const until = clock() + timeLimit;
+  const isLate = () => clock() > until;
+  const { orders, isWhole } = ordersOf(modelFor(subjects[0]!.model!, environment), isLate);
   const found = new Findings();
   let next = 0;
   let run = 0;
@@ -57,7 +62,7 @@ export async function runOrders(
   function mustStop(): boolean {
     if (found.disagrees || stopped) return true;
     if (next >= maxRuns) stopped = 'runs';
-    else if (clock() > until) stopped = 'time';
+    else if (isLate()) stopped = 'time';
     else if (onProgress?.({ runs: run, states: found.states.size })) stopped = 'interrupted';
     return stopped !== null;
   }
@@ -78,7 +83,15 @@ export async function runOrders(
   await Promise.all(settings.map(work));
   const { disagrees, broken, reached, states, steps, depth } = found;
   const sizes = { states: states.size, steps: steps.size, depth };
-  return { of: orders.length, run, ...sizes, stopped, disagrees, broken, reached };
+  const counts = { of: orders.length, isWhole, run };
+  return {
+    ...counts,
+    ...sizes,
+    stopped: stopped ?? (isWhole ? null : 'time'),
+    disagrees,
+    broken,
+    reached,
+  };
 }
 
 const REACHABLE = (Object.keys(CLAIMS) as ClaimName[]).filter(
@@ -102,21 +115,24 @@ class Findings {
   }
 }
 
-async function follow({ keys, ends }: Order, setting: Setting, found: Findings): Promise<void> {
+async function follow({ steps, ends }: Order, setting: Setting, found: Findings): Promise<void> {
+  const narrator = new Narrator(setting.model!.compiled);
   const run = await Run.start(setting);
   let before = run.key();
   found.states.add(before);
-  for (const key of keys) {
+  for (const step of steps) {
     const moves = run.moves();
-    const move = moves.find((one) => keyOf(one) === key);
     if (differs(run, moves, found)) return;
+    const f = run.f!;
     // The model has this move, and both have the same moves.
-    found.breaks(await run.take(move!), run.taken);
+    const move = moveFor(step, setting, f, narrator, moves)!;
+    found.breaks(await run.take(move), run.taken);
+    narrator.advance(f, run.f!);
     found.breaks(run.broken(), run.taken);
     for (const name of REACHABLE) if (reaches(name, run.seen)) found.reached.add(name);
     const after = run.key();
     found.states.add(after);
-    found.steps.add(`${before} ${key} ${after}`);
+    found.steps.add(`${before} ${keyOf(move)} ${after}`);
     before = after;
   }
   found.depth = Math.max(found.depth, run.taken.length);

@@ -58,6 +58,7 @@ export interface UnstuckConfig {
 
 // What a subject is written against; this file is the package's entry `unstuck/config`.
 export type { View } from '../../client/view.ts';
+export type { PageOptions } from '../browser/page-schema.ts';
 /** What a vocabulary is by default: to be read, and to be spread into one's own. */
 export { SEED_VOCABULARY } from '../logs/seed-vocabulary.ts';
 export type {

@@ -72,7 +72,8 @@ export async function replayHeld(
   return { kind: 'same', walked };
 }
 
-function moveFor(
+/** The move that is named so, by a narrator that went along; null: it is not possible. */
+export function moveFor(
   expected: NamedStep,
   setting: Setting,
   f: Int32Array,
