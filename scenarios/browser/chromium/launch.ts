@@ -14,12 +14,15 @@ export async function launchChromium(found?: Found): Promise<Launched> {
   // Without the variables of our own process it would not find its home.
   const env = { ...(process.env as Record<string, string>), ...one.env };
   try {
-    const browser = await chromium.launch({ executablePath: one.path, env });
+    const browser = await chromium.launch({ executablePath: one.path, env, ...SIGNALS });
     return { browser, found: one };
   } catch (error) {
     throw new UsageError(`${one.path} (${one.from}) does not start: ${reasonOf(error as Error)}`);
   }
 }
+
+/** They are ours: a run that is stopped ends in order. A browser ends with us, whatever ends us. */
+const SIGNALS = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
 
 /** What the browser itself said, if anything, else the first line of what Playwright says. */
 function reasonOf({ message }: Error): string {
