@@ -9,6 +9,16 @@ import type { Seen } from './seen.ts';
 
 type ModelStep = ReturnType<Compiled['steps']>[number];
 
+/** What is known of one state of the model; filled in when it is asked for. */
+interface Known {
+  readonly f: Int32Array;
+  readonly text: string;
+  steps: Map<string, ModelStep> | null;
+  /** The keys of its steps, sorted. */
+  keys: string | null;
+  shown: readonly string[] | null;
+}
+
 /** Where code and model part. */
 export interface Difference {
   readonly what: string;
@@ -20,7 +30,9 @@ export interface Difference {
 export class ModelBeside {
   readonly compiled: Compiled;
   readonly #places: Places;
-  readonly #steps = new Map<string, Map<string, ModelStep>>();
+  readonly #known = new Map<string, Known>();
+  /** The same by the arrays that were handed out. */
+  readonly #byArray = new WeakMap<Int32Array, Known>();
   readonly #items: number;
 
   /** So many calls at once, or as many as the environment could need. */
@@ -32,31 +44,36 @@ export class ModelBeside {
   }
 
   initial(): Int32Array {
-    return this.compiled.initial();
+    return this.#of(this.compiled.initial()).f;
+  }
+
+  /** Another name for the state: equal ones have the same. */
+  textOf(f: Int32Array): string {
+    return this.#of(f).text;
   }
 
   steps(f: Int32Array): Map<string, ModelStep> {
-    const at = String.fromCharCode(...f);
-    const known = this.#steps.get(at);
-    if (known) return known;
-    const found = new Map(this.compiled.steps(f).map((one) => [keyOfTaken(one.taken), one]));
-    this.#steps.set(at, found);
-    return found;
+    const known = this.#of(f);
+    known.steps ??= new Map(this.compiled.steps(f).map((one) => [keyOfTaken(one.taken), one]));
+    return known.steps;
   }
 
   /** The state after a move, or null where the model has no such step. */
   after(f: Int32Array, move: Move): Int32Array | null {
-    return this.steps(f).get(keyOf(move))?.next ?? null;
+    const step = this.steps(f).get(keyOf(move));
+    return step ? this.#of(step.next).f : null;
   }
 
   /** The first way in which a quiescent moment of the code is not the model's. */
   difference(f: Int32Array, moves: readonly Move[], seen: Seen): Difference | null {
+    const known = this.#of(f);
+    known.keys ??= [...this.steps(f).keys()].sort().join('\n');
     const code = moves.map(keyOf).sort();
-    const model = [...this.steps(f).keys()].sort();
-    if (code.join('\n') !== model.join('\n')) {
-      return { what: 'what can happen next', code, model };
+    if (code.join('\n') !== known.keys) {
+      return { what: 'what can happen next', code, model: [...this.steps(f).keys()].sort() };
     }
-    const [real, expected] = [this.#codeSees(seen), this.#modelSees(f)];
+    known.shown ??= this.#modelSees(f);
+    const [real, expected] = [this.#codeSees(seen), known.shown];
     const at = real.findIndex((line, i) => line !== expected[i]);
     if (at < 0) return null;
     return { what: 'what is shown or stored', code: [real[at]!], model: [expected[at]!] };
@@ -77,6 +94,16 @@ export class ModelBeside {
       return named;
     });
     return { steps, states };
+  }
+
+  #of(f: Int32Array): Known {
+    const before = this.#byArray.get(f);
+    if (before) return before;
+    const text = String.fromCharCode(...f);
+    const known = this.#known.get(text) ?? { f, text, steps: null, keys: null, shown: null };
+    this.#known.set(text, known);
+    this.#byArray.set(f, known);
+    return known;
   }
 
   #codeSees({ views, store }: Seen): string[] {
