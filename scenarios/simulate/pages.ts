@@ -1,3 +1,4 @@
+import type { User } from '../../model/environment.ts';
 import type { Route } from '../../model/machines/exchange.ts';
 import type { Backend } from './backend.ts';
 import type { Tracks } from './footprint.ts';
@@ -6,6 +7,14 @@ import type { Subject } from './subject.ts';
 import { Tab } from './tab.ts';
 import type { Timer } from './virtual-time.ts';
 import { wireOf } from './wire-of.ts';
+
+/** Who pays for what happens to a page. */
+export const USERS_OF: Readonly<Record<string, User>> = {
+  opens: 'second-tab',
+  reloads: 'refresh',
+  'presses cancel': 'cancel',
+  hides: 'hide-tab',
+};
 
 /** The tabs of a world, and what their users and clocks do. */
 export class Pages {

@@ -1,6 +1,5 @@
-import type { Frame } from './dpor.ts';
 import { commute, type Footprint } from './footprint.ts';
-import type { Edge } from './graph.ts';
+import type { Edge, Node } from './graph.ts';
 import { isFair } from './move.ts';
 
 /** A move as it was taken in the run that is explored. */
@@ -12,6 +11,17 @@ export interface Event {
   readonly isLast: boolean;
   /** The events of the run that it had to come after. */
   readonly before: ReadonlySet<Event>;
+}
+
+/** One state of the run that is explored, and what is tried there. */
+export interface Frame {
+  readonly node: Node;
+  /** The keys of the moves that have to be tried here. */
+  readonly todo: Set<string>;
+  /** Moves that were tried, here or before: what follows them now was seen in another order. */
+  readonly asleep: Map<string, Footprint>;
+  /** The move that the run takes here. */
+  event: Event | null;
 }
 
 /** The events that one with this footprint comes after, the indirect ones included. */
