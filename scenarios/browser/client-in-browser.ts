@@ -3,7 +3,7 @@ import type { Answer } from '../simulate/calls.ts';
 import type { ClientDeps, ClientUnderTest } from '../simulate/subject.ts';
 import { turn } from '../simulate/turns.ts';
 import type { PageEvent } from './agent/agent.ts';
-import type { Held } from './controlled-page.ts';
+import type { Held } from './held-requests.ts';
 import type { Lane } from './lane.ts';
 
 /**
@@ -97,7 +97,7 @@ export function clientIn(lane: Lane): (deps: ClientDeps) => ClientUnderTest {
         lane.giveBack(tab);
       },
       ...(lane.source.view.cancel
-        ? { cancel: () => void commands.push(() => tab.press('cancel')) }
+        ? { cancel: () => void commands.push(() => tab.pressCancel()) }
         : {}),
       ...(lane.source.isItsDocument
         ? {

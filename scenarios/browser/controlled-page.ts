@@ -1,14 +1,13 @@
-import type { BrowserContext, Locator, Page, Request as PwRequest, Route } from 'playwright-core';
+import type { BrowserContext, Page, Request as PwRequest, Route } from 'playwright-core';
 import type { View } from '../../client/view.ts';
 import { UsageError } from '../../model/parse.ts';
 import type { Answer } from '../simulate/calls.ts';
-import type { Command, Look, PageEvent, Shown, Spot } from './agent/agent.ts';
+import type { Command, Look, PageEvent } from './agent/agent.ts';
 import { AGENT, agentSource } from './agent/source.ts';
+import { giveUp, HEADER, type Held, HeldRequests, plain } from './held-requests.ts';
 import type { PageSource } from './page-source.ts';
-import { type Place, placesOf, type ViewMap, viewFrom } from './view-map.ts';
+import { ViewReader } from './view-reader.ts';
 
-/** Carries the number of a call; taken off before anybody sees the request. */
-const HEADER = 'x-unstuck-call';
 /** Where pages tell of calls that ended by themselves. */
 export const FAILED = '__unstuckFailed';
 /** 2026-01-01T00:00:00Z: every page begins then. */
@@ -16,48 +15,24 @@ const EPOCH = 1_767_225_600_000;
 
 let loads = 0;
 
-/** A request that left the page and waits for what becomes of it. */
-export interface Held {
-  readonly url: string;
-  readonly init: {
-    readonly method: string;
-    readonly headers: Record<string, string>;
-    readonly body?: string;
-  };
-}
-
-interface Pending {
-  route: Route | null;
-  readonly arrival: Promise<Route | null>;
-  readonly arrive: (route: Route | null) => void;
-}
-
-/**
- * One tab of Chromium whose time and whose calls are in our hand. Between two commands it stands still.
- */
+/** One tab of Chromium whose time and whose calls are in our hand. Between two commands it stands still. */
 export class ControlledPage {
   readonly #context: BrowserContext;
   readonly #source: PageSource;
-  readonly #spots: readonly Spot[];
-  readonly #isFast: boolean;
+  readonly #reader: ViewReader;
   #page: Page | null = null;
-  #load = '';
+  #requests = new HeldRequests('none');
   #removeAgent: () => Promise<unknown> = async () => {};
-  #calls = new Map<string, Pending>();
   /** What the page loads beside its API, while it loads. */
   readonly #loading = new Set<PwRequest>();
   #whenLoaded: () => void = () => {};
-  #changes = -1;
-  #view: View | null = null;
   #document: string | null = null;
   #broken: Error | null = null;
 
   constructor(context: BrowserContext, source: PageSource) {
     this.#context = context;
     this.#source = source;
-    const places = placesOf(source.view);
-    this.#isFast = places.every(({ place }) => 'testId' in place);
-    this.#spots = this.#isFast ? places.map(({ place }) => spotOf(place, source.view)) : [];
+    this.#reader = new ViewReader(source.view);
   }
 
   get page(): Page {
@@ -67,7 +42,7 @@ export class ControlledPage {
 
   /** As it was at the last look. */
   get view(): View | null {
-    return this.#view;
+    return this.#reader.view;
   }
 
   /** The whole document then, where the page is taken to be no more than that. */
@@ -78,17 +53,18 @@ export class ControlledPage {
   /** Opens the URL, or opens it again, up to where it waits. */
   async open(url: string, seed: string): Promise<PageEvent[]> {
     const page = this.#page ?? (await this.#make());
-    this.#forget();
+    this.#requests.dropAll();
+    this.#loading.clear();
+    this.#reader.forget();
     await this.#removeAgent();
     loads += 1;
-    const load = `load ${loads}`;
-    this.#load = load;
+    this.#requests = new HeldRequests(`load ${loads}`);
+    const { load } = this.#requests;
     const { api } = this.#source;
     const options = { api, header: HEADER, epoch: EPOCH, failed: FAILED, seed, load };
     const script = await page.addInitScript({ content: agentSource(options) });
     this.#removeAgent = () => script.dispose();
-    if (page.url() === url) await page.reload();
-    else await page.goto(url);
+    await (page.url() === url ? page.reload() : page.goto(url)).catch(unreachable(url));
     return this.command({});
   }
 
@@ -98,107 +74,58 @@ export class ControlledPage {
     meanwhile: Promise<unknown> = Promise.resolve(),
   ): Promise<PageEvent[]> {
     const events: PageEvent[] = [];
-    let next = command;
-    for (;;) {
+    for (let next = command; ; next = {}) {
       const [look] = await Promise.all([this.#step(next), meanwhile]);
       if (this.#broken) throw this.#broken;
       events.push(...look.events);
       if (this.#loading.size === 0) {
-        await this.#read(look);
+        this.#document = look.document;
+        await this.#reader.read(this.page, look);
         return events;
       }
       await new Promise<void>((resolve) => {
         this.#whenLoaded = resolve;
       });
-      next = {};
     }
   }
 
   /** The request of a call; null: it ended in the page, before anybody could hold it. */
-  async held(call: number): Promise<Held | null> {
-    const route = await this.#pending(`${this.#load}/${call}`).arrival;
-    if (!route) return null;
-    const request = route.request();
-    const body = request.postData();
-    const headers = Object.fromEntries(
-      Object.entries(request.headers()).filter(([name]) => !OWN_HEADERS.test(name)),
-    );
-    const init = { method: request.method(), headers, ...(body === null ? {} : { body }) };
-    return { url: request.url(), init };
+  held(call: number): Promise<Held | null> {
+    return this.#requests.request(call);
   }
 
   /** Lets the answer reach the page. */
   answer(call: number, { status, headers, text }: Answer): Promise<PageEvent[]> {
-    const route = this.#take(call);
-    const told = Object.fromEntries([...headers].filter(([name]) => !OWN_HEADERS.test(name)));
-    const done = route.fulfill({ status, headers: told, body: text });
+    const route = this.#requests.take(call);
+    const done = route.fulfill({ status, headers: plain(headers), body: text });
     return this.command({ ended: [call] }, done);
   }
 
   /** The page sees a network error. */
   cut(call: number): Promise<PageEvent[]> {
-    return this.command({ ended: [call] }, this.#take(call).abort('connectionreset'));
+    const done = this.#requests.take(call).abort('connectionreset');
+    return this.command({ ended: [call] }, done);
   }
 
   /** The page itself gave the call up. */
   drop(call: number): void {
-    const name = `${this.#load}/${call}`;
-    void this.#calls
-      .get(name)
-      ?.route?.abort()
-      .catch(() => {});
-    this.#calls.delete(name);
+    this.#requests.drop(call);
+  }
+
+  /** A call of this page ended by itself; whoever waits for its arrival waits in vain. */
+  failed(name: string): void {
+    if (this.#requests.isOurs(name)) this.#requests.arrive(name, null);
   }
 
   /** What a user does with a mouse. */
-  async press(part: keyof ViewMap): Promise<PageEvent[]> {
-    await this.#locator(this.#source.view[part] as Place).click();
+  async pressCancel(): Promise<PageEvent[]> {
+    await this.#reader.locator(this.page, 'cancel').click();
     return this.command({});
   }
 
   /** As PNG. */
   picture(): Promise<Buffer> {
     return this.page.screenshot({ animations: 'disabled', caret: 'hide' });
-  }
-
-  async close(): Promise<void> {
-    this.#forget();
-    await this.#page?.close();
-    this.#page = null;
-  }
-
-  /** A call of this page ended by itself; whoever waits for its arrival waits in vain. */
-  failed(name: string): void {
-    if (name.startsWith(`${this.#load}/`)) this.#pending(name).arrive(null);
-  }
-
-  #pending(name: string): Pending {
-    let one = this.#calls.get(name);
-    if (!one) {
-      let arrive: Pending['arrive'] = () => {};
-      const arrival = new Promise<Route | null>((resolve) => {
-        arrive = resolve;
-      });
-      one = { route: null, arrival, arrive };
-      this.#calls.set(name, one);
-    }
-    return one;
-  }
-
-  #take(call: number): Route {
-    const name = `${this.#load}/${call}`;
-    const route = this.#calls.get(name)?.route;
-    if (!route) throw new Error(`call ${call} of the page is not held`);
-    this.#calls.delete(name);
-    return route;
-  }
-
-  #forget(): void {
-    for (const { route } of this.#calls.values()) void route?.abort().catch(() => {});
-    this.#calls.clear();
-    this.#loading.clear();
-    this.#changes = -1;
-    this.#view = null;
   }
 
   async #make(): Promise<Page> {
@@ -217,91 +144,56 @@ export class ControlledPage {
     const request = route.request();
     const name = request.headers()[HEADER];
     if (name) {
+      if (this.#requests.isOurs(name)) this.#requests.arrive(name, route);
       // Of a page that was left: nobody waits for it.
-      if (!name.startsWith(`${this.#load}/`)) return route.abort();
-      const pending = this.#pending(name);
-      pending.route = route;
-      pending.arrive(route);
+      else giveUp(route);
       return;
     }
-    const [method, url] = [request.method(), request.url()];
+    const [method, url, kind] = [request.method(), request.url(), request.resourceType()];
     if (this.#source.api.some((one) => one.method === method && new RegExp(one.url).test(url))) {
       this.#broken = new UsageError(
-        `page.api: ${method} ${url} was sent by neither fetch nor XMLHttpRequest (${request.resourceType()}): it cannot be held`,
+        `page.api: ${method} ${url} was sent by neither fetch nor XMLHttpRequest (${kind}): it cannot be held`,
       );
-      return route.abort();
+      giveUp(route);
+      return;
     }
-    if (!NEVER_DONE.has(request.resourceType())) this.#loading.add(request);
+    if (!NEVER_DONE.has(kind)) this.#loading.add(request);
+    await this.#load(route).catch((error) => {
+      this.#broken ??= error;
+      giveUp(route);
+    });
+  }
+
+  /** Answers what is no call of its API. */
+  async #load(route: Route): Promise<void> {
     const { serve } = this.#source;
     if (!serve) return route.fallback();
-    const answer = await serve(new Request(url, { method }));
-    const body = Buffer.from(await answer.arrayBuffer());
-    return route.fulfill({
-      status: answer.status,
-      headers: Object.fromEntries(answer.headers),
-      body,
-    });
+    const request = route.request();
+    const { status, headers, body } = await wholeOf(
+      await serve(new Request(request.url(), { method: request.method() })),
+    );
+    // A page that was left meanwhile does not want it any more.
+    await route.fulfill({ status, headers, body }).catch(() => {});
   }
 
   #step(command: Command): Promise<Look> {
     const wantsDocument = this.#source.isItsDocument ?? false;
-    const words = [{ ...command, wantsDocument }, this.#spots]
-      .map((one) => JSON.stringify(one))
-      .join(', ');
-    return this.page.evaluate(`${AGENT}.step(${words})`);
-  }
-
-  async #read({ changes, shown, document }: Look): Promise<void> {
-    this.#document = document;
-    if (changes === this.#changes && this.#view) return;
-    this.#changes = changes;
-    const { view } = this.#source;
-    this.#view = viewFrom(view, this.#isFast ? shown : await this.#byRole());
-  }
-
-  #byRole(): Promise<Shown[]> {
-    const { view } = this.#source;
-    return Promise.all(
-      placesOf(view).map(async ({ place }) => {
-        const found = await this.#locator(place).evaluateAll(shownIn, place.attribute ?? null);
-        return found[0] ?? null;
-      }),
+    const words = [{ ...command, wantsDocument }, this.#reader.spots];
+    return this.page.evaluate(
+      `${AGENT}.step(${words.map((one) => JSON.stringify(one)).join(', ')})`,
     );
-  }
-
-  #locator(place: Place): Locator {
-    const { page } = this;
-    if ('testId' in place)
-      return page.locator(spotOf(place, this.#source.view).css).filter({ visible: true });
-    const { role, name } = place;
-    return page.getByRole(role as never, name === undefined ? {} : { name, exact: true });
   }
 }
 
-/** Runs in the page: a function of one expression, which no loader changes. */
-const shownIn = (
-  elements: {
-    textContent: string | null;
-    disabled?: boolean;
-    getAttribute(name: string): string | null;
-  }[],
-  attribute: string | null,
-): Shown[] =>
-  elements.map((one) => ({
-    text: ((attribute === null ? one.textContent : one.getAttribute(attribute)) ?? '')
-      .replace(/\s+/g, ' ')
-      .trim(),
-    enabled: !one.disabled,
-  }));
+async function wholeOf(answer: Response) {
+  const body = Buffer.from(await answer.arrayBuffer());
+  return { status: answer.status, headers: Object.fromEntries(answer.headers), body };
+}
 
-const spotOf = (place: Place, { testIdAttribute = 'data-testid' }: ViewMap): Spot => ({
-  css: 'testId' in place ? `[${testIdAttribute}=${JSON.stringify(place.testId)}]` : '',
-  attribute: place.attribute ?? null,
-});
-
-/** What a browser says of itself and its connection. */
-const OWN_HEADERS =
-  /^(sec-.*|x-unstuck-call|host|connection|content-length|content-encoding|accept-encoding|accept-language|user-agent|referer|origin|transfer-encoding)$/;
+const unreachable = (url: string) => (error: Error) => {
+  const [line = ''] = error.message.split('\n');
+  throw new UsageError(`page.url: ${url} cannot be opened: ${line.replace(/^page\.\w+: /, '')}`);
+};
 
 /** They stay open as long as the page does. */
 const NEVER_DONE = new Set(['eventsource', 'websocket', 'media', 'ping', 'manifest', 'other']);

@@ -60,6 +60,7 @@ export function inBrowser(lane: Lane, subject: Subject): Subject {
   // Not spread: what makes a server may be a method.
   return Object.assign(Object.create(subject) as Subject, {
     client,
+    isBesideOthers: true,
     server: (deps: Parameters<Subject['server']>[0]) => {
       lane.begin();
       return subject.server(deps);

@@ -8,7 +8,7 @@ import { Tab } from './tab.ts';
 import type { Timer } from './virtual-time.ts';
 import { wireOf } from './wire-of.ts';
 
-/** Who pays for what happens to a page. */
+/** Whose budget pays for a step of a page. */
 export const USERS_OF: Readonly<Record<string, User>> = {
   opens: 'second-tab',
   reloads: 'refresh',
@@ -62,6 +62,13 @@ export class Pages {
   fire(at: number, timer: Timer): void {
     this.#tracks.write(`tab ${at}`);
     this.tabs[at]!.time.fire(timer);
+  }
+
+  /** Lets pages that run elsewhere come to rest, with turns of their own. Is there any? */
+  async settle(): Promise<boolean> {
+    const elsewhere = this.tabs.flatMap(({ client }) => (client?.settle ? [client] : []));
+    for (const client of elsewhere) await client.settle!();
+    return elsewhere.length > 0;
   }
 
   #open(at: number): void {

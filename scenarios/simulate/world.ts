@@ -237,8 +237,9 @@ export class World {
 
   /** Nothing goes on any more without a choice, or, with `until`, that is so. */
   async #settle(until?: () => boolean): Promise<void> {
-    const { backend, tabs } = this;
-    if (await comesToRest(backend, tabs, this.#isQuick, until)) this.needsTurns = true;
+    const quick = this.#isQuick;
+    const how = { quick, isBesideOthers: this.subject.isBesideOthers === true, until };
+    if (await comesToRest(this.backend, this.#pages, how)) this.needsTurns = true;
   }
 
   async look(): Promise<void> {
