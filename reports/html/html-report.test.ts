@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -116,6 +116,12 @@ describe('what the script is given', () => {
     expect(json).not.toMatch(/[<>&]/);
     expect(JSON.parse(json)).toEqual(JSON.parse(JSON.stringify(value)));
   });
+});
+
+test('the pictures of the README are there, and small', () => {
+  const shown = [...readFileSync(join(ROOT, 'README.md'), 'utf8').matchAll(/\]\(([^)]+\.png)\)/g)];
+  expect(shown.length).toBeGreaterThanOrEqual(2);
+  for (const [, path] of shown) expect(statSync(join(ROOT, path!)).size).toBeLessThan(200_000);
 });
 
 test('from sources the script is what the build makes of it', () => {

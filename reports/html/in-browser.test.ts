@@ -79,6 +79,8 @@ async function go(id: string): Promise<void> {
     id.startsWith('c') ? place.inputValue() : place.getAttribute('aria-current');
   await expect.poll(value).toBe(id.startsWith('c') ? id : 'true');
 }
+const openAll = () =>
+  page.evaluate('for (const one of document.querySelectorAll("details")) one.open = true');
 const now = () => page.locator('#now').textContent();
 const fitsAcross = () => page.evaluate('document.documentElement.scrollWidth <= innerWidth');
 
@@ -220,8 +222,7 @@ describe('the report in a browser', () => {
 
   test.each([false, true])('every text has enough contrast (dark: %s)', async (dark) => {
     await open('sample.html', '#m1', { dark });
-    for (const one of await page.locator('details').all())
-      await one.evaluate('(one) => one.open = true');
+    await openAll();
     await go(await idOf('settles: as-deployed × as-logged'));
     await page.locator('.what').nth(4).click();
     expect(await page.evaluate(LOW_CONTRAST)).toEqual([]);
@@ -248,8 +249,7 @@ describe('the report in a browser', () => {
     await go('m1');
     await page.locator('#evidence table').waitFor();
     expect(await fitsAcross()).toBe(true);
-    for (const one of await page.locator('details').all())
-      await one.evaluate('(one) => one.open = true');
+    await openAll();
     expect(await fitsAcross()).toBe(true);
   });
 

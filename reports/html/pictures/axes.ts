@@ -50,14 +50,13 @@ export const alongBottom = (frame: Frame, ticks: readonly Tick[], label: string)
   )}<text class="tick" x="${(frame.left + frame.width - frame.right) / 2}" y="${y + 34}" text-anchor="middle">${label}</text>`;
 };
 
-/** Powers of ten from the least to the most, no more than six. */
+/** Powers of ten from the least to the most and beyond, no more than seven. */
 export function powersOfTen(least: number, most: number): number[] {
   const from = Math.floor(Math.log10(Math.max(1, least)));
   const to = Math.ceil(Math.log10(Math.max(10, most)));
   const step = Math.max(1, Math.ceil((to - from) / 6));
   const powers: number[] = [];
-  for (let power = from; power <= to; power += step) powers.push(power);
-  if (powers.length === 1) powers.push(powers[0]! + step);
+  for (let power = from; power < to + step; power += step) powers.push(power);
   return powers;
 }
 

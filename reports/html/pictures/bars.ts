@@ -60,8 +60,8 @@ export function dialectBars(explored: readonly Explored[]): Html {
 
 function barsOf(explored: readonly Explored[]): Bar[] {
   const bars = new Map<string, Bar>();
-  for (const { server, client, states, time } of explored) {
-    const name = `${server} × ${client}`;
+  for (const { level, server, client, states, time } of explored) {
+    const name = `${server} × ${client}${level === 'model' ? '' : `, ${level}`}`;
     const before = bars.get(name) ?? { name, states: 0, time: 0 };
     bars.set(name, { name, states: before.states + states, time: before.time + (time ?? 0) });
   }

@@ -11,6 +11,10 @@ const WIDTH = 940;
 const LEFT = 178;
 const RIGHT = 20;
 const ROW = 30;
+/** Seconds between two ticks, so that each falls on a moment that people count in. */
+const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600, 21_600];
+const DAY = 86_400;
+const MOST_TICKS = 10;
 
 /** One lane: a call from its arrival to its answer, with what its handler did between. */
 interface Lane {
@@ -42,12 +46,13 @@ export function timeline(job: Job, number: number): Html {
       html`<line class="moment" x1="${place}" x2="${place}" y1="${8 + row * 15}" y2="${frame.height - frame.bottom}"/><text class="mark" x="${place + (anchor === 'end' ? -4 : 4)}" y="${16 + row * 15}" text-anchor="${anchor}">${text}</text>`,
   );
   const drawn = lanes.map((lane, i) => laneOf(lane, rowOf(i), at, faultOf(job, lane, log)));
-  const span = last.at - first.at;
-  const ticks = x
-    .copy()
-    .domain([0, span / 1000])
-    .ticks(8)
-    .map((seconds) => ({ at: at(first.at + seconds * 1000), text: clockText(seconds) }));
+  const seconds = (last.at - first.at) / 1000;
+  const step =
+    STEPS.find((one) => seconds / one <= MOST_TICKS) ?? DAY * Math.ceil(seconds / DAY / MOST_TICKS);
+  const ticks = Array.from({ length: 1 + Math.floor(seconds / step) }, (_, i) => ({
+    at: at(first.at + i * step * 1000),
+    text: clockText(i * step),
+  }));
   const words = log.map((one) => one.text).join('; ');
   const below = html`<ul class="legend"><li><span class="swatch s0" aria-hidden="true"></span>a call, from its arrival to the last that the log says of it; dotted where it tells no answer</li><li><span class="key" aria-hidden="true">▲</span> takes an item, <span class="key" aria-hidden="true">●</span> settles it</li><li><span class="swatch fault" aria-hidden="true"></span>a fault, somewhere in this time</li></ul>
 <details><summary>The log in words</summary><ol class="mono">${log.map((one) => html`<li>${one.text}</li>`)}</ol></details>`;

@@ -53,7 +53,7 @@ ul.plain li { margin: .2rem 0; }
 .tiles dd { margin: 0; font-size: 1.25rem; font-weight: 650; line-height: 1.25; color: var(--tone, inherit); font-variant-numeric: tabular-nums; white-space: nowrap; }
 .tiles .long { font-size: 1rem; }
 .tiles .none dt, .tiles .none dd { color: var(--quiet); }
-.verdict { display: inline-block; padding: 0 .5rem; border-radius: 1rem; background: var(--tint); color: var(--tone); font-size: .875rem; font-weight: 600; }
+.verdict { display: inline-block; padding: 0 .5rem; border-radius: 1rem; background: var(--tint); color: var(--tone); font-size: .875rem; font-weight: 600; white-space: nowrap; max-width: 100%; }
 .claims { list-style: none; margin: 0; padding: 0; }
 .claims li { display: flex; flex-wrap: wrap; gap: .1rem .6rem; justify-content: space-between; padding: .25rem 0; border-top: 1px solid var(--line); }
 .claims li:first-child { border: 0; }

@@ -24,5 +24,5 @@ export async function launchChromium(found?: Found): Promise<Launched> {
 function reasonOf({ message }: Error): string {
   const said = /\[err\] (.*(?:error while loading|cannot open|No such|denied).*)/i.exec(message);
   const [first = ''] = message.split('\n');
-  return (said?.[1] ?? first).trim();
+  return (said?.[1] ?? first).replace(/^browserType.launch: /, '').trim();
 }
