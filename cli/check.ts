@@ -78,6 +78,7 @@ export async function checkCommand(
   const given = withConfig(names, flags, config);
   const own = ownSubject(config, given);
   const plan = planOf(names, given, own?.name ?? null);
+  const reporting = reportingOf(plan.reporters, given.output, io.env);
   const gate = gateOf(given, io);
   for (const claim of plan.meaningless)
     io.stderr.write(`unstuck: ${claim} was not asked: ${WHEN[claim]}\n`);
@@ -100,7 +101,6 @@ export async function checkCommand(
     ...(plan.shard ? { shard: plan.shard } : {}),
     ...judge(gate, explored),
   };
-  const reporting = reportingOf(plan.reporters, given.output, io.env);
   const time = () => io.clock() - started;
   const ours = !plan.own;
   await showCheck(report, { ...plan, reporting, remedies: ours, replays: ours, time }, io);

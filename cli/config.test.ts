@@ -52,6 +52,12 @@ describe('check with a config', () => {
     expect(JSON.parse(out).entries).toMatchObject([{ server: 'fix-1', client: 'as-logged' }]);
   });
 
+  test('reporters may be a list, and files go where it says', () => {
+    const said = parseConfig({ client: 'poll', reporter: ['json', 'junit'], output: 'out' }, 'c');
+    expect(withConfig([], {}, said)).toMatchObject({ reporter: 'json,junit', output: 'out' });
+    expect(withConfig([], { reporter: 'list' }, said).reporter).toBe('list');
+  });
+
   test('a scenario says its own; bounds and reports are the config’s', () => {
     const said = parseConfig(
       { items: 9, claims: ['settles'], maxStates: 7, reporter: 'json' },

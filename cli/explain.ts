@@ -13,6 +13,7 @@ import { parseNdjson } from '../scenarios/logs/ndjson.ts';
 import { commandLine } from './command-line.ts';
 import { explainedCode } from './exit-code.ts';
 import { type Context, type Io, type Stream, wantsColors } from './io.ts';
+import { showsProgress } from './progress.ts';
 import {
   deliver,
   joined,
@@ -65,6 +66,7 @@ export async function explainCommand(
   io: Io,
 ): Promise<number> {
   const reporters = parseReporters(flags.reporter ?? 'list', EXPLAIN_REPORTERS);
+  const reporting = reportingOf(reporters, flags.output, io.env);
   const mostFaults = parseMaxFaults(flags.maxFaults);
   const log = parseNdjson(io.files.read(file), file);
   const jobs = jobsOf(log);
@@ -76,12 +78,11 @@ export async function explainCommand(
     explainJob(id, events, {
       clock: io.clock,
       ...(mostFaults === null ? {} : { mostFaults }),
-      ...(io.stderr.isTTY ? { onProgress: progressOn(io, id) } : {}),
+      ...(showsProgress(io) ? { onProgress: progressOn(io, id) } : {}),
     }),
   );
   const report = explainReportOf(explained, log.notUnderstood, jobs);
   const json = { file: 'report.json', text: `${JSON.stringify(report, null, 2)}\n` };
-  const reporting = reportingOf(reporters, flags.output, io.env);
   printJson(reporting, json, io);
   const stream = streamFor(reporting, io);
   const list = reporters.includes('list') ? listingOn(stream) : null;

@@ -5,8 +5,10 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { settled, VirtualTiming } from '../client/testing/virtual-timing.testing.ts';
 import { userFolder } from '../scenarios/config/folder.testing.ts';
 import { loadConfig } from '../scenarios/config/load.ts';
+import { parseConfig } from '../scenarios/config/schema.ts';
 import type { ClientDeps, Subject } from '../scenarios/simulate/subject.ts';
 import { runCli } from './fake-io.testing.ts';
+import { WORKFLOW_TEXT } from './init/workflow-text.ts';
 
 const made: ReturnType<typeof userFolder>[] = [];
 afterEach(() => {
@@ -56,6 +58,56 @@ describe('init', () => {
     expect(err).toMatch(/^unstuck: cannot write [^\n]+; choose another folder\n$/);
     expect([code, ours(folder)]).toEqual([2, [CONFIG, SUBJECT]]);
     expect(readFileSync(join(folder, CONFIG), 'utf8')).toBe('mine');
+  });
+});
+
+describe('init --ci github', () => {
+  const WORKFLOW = '.github/workflows/unstuck.yml';
+
+  test('writes a workflow and nothing else, beside a config that is there', async () => {
+    const folder = project();
+    writeFileSync(join(folder, CONFIG), 'mine');
+    const { code, out } = await runCli(['init', folder, '--ci', 'github']);
+    expect([code, out]).toEqual([
+      0,
+      `wrote ${join(folder, WORKFLOW)}\nnext: npx unstuck check --expect unstuck.expected.json --update\n`,
+    ]);
+    expect(ours(folder)).toEqual([CONFIG]);
+    expect(readFileSync(join(folder, WORKFLOW), 'utf8')).toMatch(/^name: unstuck\n/);
+    const again = await runCli(['init', folder, '--ci', 'github']);
+    expect([again.code, again.err]).toEqual([2, expect.stringContaining('exists already')]);
+  });
+
+  test('its command runs: green once the verdicts are stored, red when one changes', async () => {
+    const folder = project();
+    const [, line = ''] = /- run: npx unstuck (check .*)/.exec(WORKFLOW_TEXT) ?? [];
+    const [, store = ''] = /# npx unstuck (check .*--update)/.exec(WORKFLOW_TEXT) ?? [];
+    const at = (text: string) =>
+      text
+        .split(' ')
+        .map((word) => (word.startsWith('unstuck') ? join(folder, word) : word))
+        .filter((word) => word !== '');
+    const config = (client: string) => ({
+      config: async () =>
+        parseConfig({ client, items: 0, claims: ['goes-quiet', 'truthful'] }, 'c'),
+    });
+    expect((await runCli(at(line), config('poll'))).err).toContain('--update writes it');
+    const output = ['--output', join(folder, 'unstuck-report')];
+    expect((await runCli([...at(store), ...output], config('poll'))).code).toBe(0);
+    expect((await runCli(at(line), config('poll'))).code).toBe(0);
+    expect(readdirSync(join(folder, 'unstuck-report'))).toContain('report.html');
+    expect((await runCli(at(line), config('as-logged'))).code).toBe(1);
+  });
+
+  test('another service is a usage error', async () => {
+    const { code, err } = await runCli(['init', project(), '--ci', 'gitlab']);
+    expect([code, err]).toEqual([2, 'unstuck: unknown CI service "gitlab": choose from github\n']);
+  });
+
+  test('is laid out as YAML wants it: no tabs, steps in steps', () => {
+    for (const line of WORKFLOW_TEXT.split('\n')) {
+      expect(line).toMatch(/^(?: {2})*(?:- )?(?:[a-z_-]+:(?: \S.*)?|# .*)?$/);
+    }
   });
 });
 

@@ -28,7 +28,7 @@ beforeAll(() => {
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
   main = join(folder, 'dist', 'cli', 'main.js');
   expect(existsSync(main)).toBe(true);
-});
+}, 60_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const unstuck = (line: string) =>
@@ -74,6 +74,18 @@ describe('the built program', () => {
     expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
     expect(stdout.length).toBeGreaterThan(2 ** 16);
     expect(reportSchema.parse(JSON.parse(stdout)).entries).toHaveLength(36);
+  });
+
+  test('several workers say what one says, in the same order', () => {
+    const line =
+      'check --server reference --client poll --client as-logged --items 0..3 --fault cut=1 --reporter json';
+    const [one, three] = ['', ' --workers 3'].map((more) => unstuck(`${line}${more}`));
+    expect([three!.status, three!.stderr]).toEqual([one!.status, '']);
+    const [a, b] = [one!, three!].map(
+      ({ stdout }) => reportSchema.parse(JSON.parse(stdout)).entries,
+    );
+    const timeless = (entries: typeof a) => entries!.map(({ time: _, ...rest }) => rest);
+    expect(timeless(b)).toEqual(timeless(a));
   });
 
   test('says nothing when the reader of a pipe goes away', () => {

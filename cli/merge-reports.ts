@@ -69,6 +69,7 @@ export async function mergeCommand(
   io: Io,
 ): Promise<number> {
   const reporters = parseReporters(flags.reporter ?? 'list');
+  const reporting = reportingOf(reporters, flags.output, io.env);
   const gate = gateOf(flags, io);
   const all = files.flatMap((file) => readReports(io.files.read(file), file));
   const checks = ofKind(all, 'check');
@@ -88,7 +89,6 @@ export async function mergeCommand(
   };
   const asked = new Set(entries.map((one) => one.scenario));
   const scenarios = CATALOGUE.filter(({ id }) => asked.has(id));
-  const reporting = reportingOf(reporters, flags.output, io.env);
   const colors = colorsFor(wantsColors({ env: io.env, stdout: streamFor(reporting, io) }));
   const told = reporters.some((one) => one !== 'json');
   const shown = {

@@ -63,6 +63,7 @@ export async function mutantsCommand(
     throw new UsageError(`--${extra} and --mutants do not go together: a mutant says its own`);
   }
   const reporters = parseReporters(flags.reporter ?? 'list', MUTANTS_REPORTERS);
+  const reporting = reportingOf(reporters, flags.output, io.env);
   const levels = flags.level === undefined ? LEVELS : LEVELS.filter((one) => one === flags.level);
   if (levels.length === 0) throw unknown('level of mutants', flags.level!, LEVELS);
   const started = io.clock();
@@ -78,7 +79,6 @@ export async function mutantsCommand(
   const found = await runAll(mutants, levels, options, io);
   const report = mutantsReportOf(commandLine(['unstuck', ...words]), found);
   const json = { file: 'report.json', text: `${JSON.stringify(report, null, 2)}\n` };
-  const reporting = reportingOf(reporters, flags.output, io.env);
   printJson(reporting, json, io);
   const stream = streamFor(reporting, io);
   const listing: Listing = {

@@ -8,9 +8,14 @@ export interface Progress {
   end(): void;
 }
 
-/** One line on a terminal, overwritten as the work goes on; nothing in CI or into a pipe. */
-export function progressOn({ stderr, env }: Pick<Io, 'stderr' | 'env'>): Progress {
-  if (!stderr.isTTY || env.CI) return { begin() {}, states() {}, end() {} };
+/** Can a line be overwritten, and does somebody look? Not in CI, nor in a pipe. */
+export const showsProgress = ({ stderr, env }: Pick<Io, 'stderr' | 'env'>): boolean =>
+  stderr.isTTY && !env.CI && env.TERM !== 'dumb';
+
+/** One line on a terminal, overwritten as the work goes on; nothing elsewhere. */
+export function progressOn(io: Pick<Io, 'stderr' | 'env'>): Progress {
+  const { stderr } = io;
+  if (!showsProgress(io)) return { begin() {}, states() {}, end() {} };
   let label = '';
   let shown = false;
   const show = (text: string): void => {

@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path';
+import { UsageError } from '../model/parse.ts';
 import type { Drawn } from '../reports/reporters/drawn.ts';
 import { REPORTERS, type ReporterName } from '../reports/reporters/names.ts';
 import { FILE_REPORTERS } from '../reports/reporters/registry.ts';
@@ -26,12 +27,16 @@ export interface Reporting {
   readonly jsonOnStdout: boolean;
 }
 
-/** In GitHub Actions the list is joined by annotations and a job summary. */
+/**
+ * In GitHub Actions the list is joined by annotations and a job summary. Throws UsageError for a folder
+ * without a name.
+ */
 export function reportingOf(
   reporters: readonly ReporterName[],
   output: string | undefined,
   env: Io['env'],
 ): Reporting {
+  if (output === '') throw new UsageError('--output "": expected a folder, as in ".unstuck"');
   const inActions = env.GITHUB_ACTIONS === 'true' && reporters.includes('list');
   const all = inActions ? [...new Set([...reporters, 'github' as const])] : reporters;
   return {

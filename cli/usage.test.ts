@@ -91,7 +91,7 @@ describe('a mistake in the command line is one line, exit code 2, with what ther
     expect(await usageError([])).toContain('no command given: choose from check');
   });
 
-  test.each(['--items', '--claim', '--server', '--client', '--reporter'])(
+  test.each(['--items', '--claim', '--server', '--client', '--reporter', '--output'])(
     'an empty list is a mistake: %s',
     async (option) => {
       const before = option === '--client' ? [] : ['--client', 'poll'];

@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -39,4 +47,13 @@ test.each([
   writeFileSync(join(folder, 'file'), '');
   expect(() => writeWhole(path(), 'text')).toThrow(reason);
   expect(readdirSync(folder)).toEqual(['file']);
+});
+
+test('a file system that takes no folders is an error, not an endless attempt', () => {
+  // Below /proc, where there is one; elsewhere a file in the way is the same to the caller.
+  const place = existsSync('/proc/self') ? '/proc/unstuck' : join(folder, 'file');
+  if (!place.startsWith('/proc')) writeFileSync(place, '');
+  expect(() => writeWhole(join(place, 'a', 'b'), 'text')).toThrow(
+    /^cannot write .*; choose another/,
+  );
 });

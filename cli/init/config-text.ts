@@ -32,5 +32,9 @@ export default defineConfig({
 
   // Bounds for each configuration. One that is hit is reported; it never passes for a proof.
   // timeLimit: '60s',
+
+  // Reports: list, json, html, junit, sarif, github, markdown; files go to the folder.
+  // reporter: ['list', 'html'],
+  // output: '.unstuck',
 });
 `;

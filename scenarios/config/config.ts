@@ -29,9 +29,9 @@ export interface UnstuckConfig {
   readonly maxStates?: number;
   readonly maxMemory?: string;
   readonly timeLimit?: string;
-  /** `'list'`, `'json'` or both. */
-  readonly reporter?: string;
-  /** Where traces are written. */
+  /** `'list'`, `'json'`, `'html'`, `'junit'`, `'sarif'`, `'github'`, `'markdown'`, or several. */
+  readonly reporter?: string | readonly string[];
+  /** Where files go: reports, JSON among them, and traces. */
   readonly output?: string;
 }
 

@@ -96,6 +96,7 @@ describe('a config that cannot be is refused in one line', () => {
     ['export default { claims: [] }', 'claims: expected at least one claim'],
     ['export default { server: "no" }', 'server[0]: unknown server dialect "no": choose from'],
     ['export default { maxStates: 0.5 }', 'maxStates: expected a whole number above 0'],
+    ['export default { reporter: 5 }', 'reporter: expected a reporter, or a list of them, as in'],
     ['export default { timeLimit: 5 }', 'timeLimit: expected a text, as in "60s"'],
     ['export default { wire: { a: 1 } }', 'wire: unknown key "a"'],
     ['export default { wire: { counts: { total: 1 } } }', 'wire.counts.total: '],

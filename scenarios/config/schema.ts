@@ -114,7 +114,11 @@ export const configSchema = z
     maxStates: z.int('expected a whole number above 0').positive('expected a number above 0'),
     maxMemory: text('"2GB"'),
     timeLimit: text('"60s"'),
-    reporter: text('"list"'),
+    reporter: z
+      .union([z.string(), z.array(z.string())], {
+        error: 'expected a reporter, or a list of them, as in ["list", "html"]',
+      })
+      .transform((value) => (typeof value === 'string' ? value : value.join(','))),
     output: text('".unstuck"'),
   })
   .partial();
