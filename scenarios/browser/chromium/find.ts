@@ -2,16 +2,8 @@ import { existsSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { UsageError } from '../../../model/parse.ts';
+import type { Found } from './found.ts';
 import { packageOf, unpack } from './unpack.ts';
-
-/** A browser that can be started. */
-export interface Found {
-  readonly path: string;
-  /** Where it is from, for people: `UNSTUCK_CHROMIUM`, `@sparticuz/chromium 147.0.0`, … */
-  readonly from: string;
-  /** What its process needs in its environment beside ours. */
-  readonly env: Readonly<Record<string, string>>;
-}
 
 /** What decides which browser is found. */
 export interface Surroundings {

@@ -1,6 +1,7 @@
 import { type Browser, chromium } from 'playwright-core';
 import { UsageError } from '../../../model/parse.ts';
-import { type Found, findChromium } from './find.ts';
+import { findChromium } from './find.ts';
+import type { Found } from './found.ts';
 
 export interface Launched {
   readonly browser: Browser;

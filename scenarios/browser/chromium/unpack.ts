@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress } from 'node:zlib';
 import { UsageError } from '../../../model/parse.ts';
-import type { Found } from './find.ts';
+import type { Found } from './found.ts';
 
 /** @sparticuz/chromium as it is installed: compressed. */
 export interface Package {
