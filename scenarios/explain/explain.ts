@@ -13,6 +13,7 @@ import { type Node, pathTo } from './node.ts';
 import { type Observed, observedIn } from './observed.ts';
 import { seenOn } from './path.ts';
 import { type SameWorld, sameWorldOf } from './same-world.ts';
+import { hasBegun } from './starts.ts';
 import { DEFAULT_TIMING, type Timing } from './timing.ts';
 import { tryAll } from './try-all.ts';
 import { undecided, whyUndecidable } from './undecided.ts';
@@ -87,7 +88,7 @@ export async function explainFully(
   });
   const hypotheses = new Map(trials.map((one) => [one, one.hypothesis()]));
   const calm = trials.filter((one) => one.state === 'found' && one.level === 0);
-  if (!observed.created && calm.length === trials.length && trials.length > 1) {
+  if (hasBegun(observed) && calm.length === trials.length && trials.length > 1) {
     const { because, needed } = whyUndecidable(observed, null, MOST_ITEMS, 'all')!;
     return nothing(because, needed);
   }
@@ -98,7 +99,7 @@ export async function explainFully(
     job,
     items,
     events: events.length,
-    startsInTheMiddle: !observed.created,
+    startsInTheMiddle: hasBegun(observed),
     hypotheses: [...hypotheses.values()],
     mostFaults,
     incomplete,
