@@ -57,7 +57,7 @@ async function cost(): Promise<void> {
   const [lane] = (await lanesFor('reference')) as [Lane];
   const open = async () => {
     const from = clock();
-    await lane.take().open(lane.source.urlFor('job'), lane.nextSeed());
+    await lane.open(lane.take(), 'job');
     return clock() - from;
   };
   const fresh: number[] = [];

@@ -72,7 +72,7 @@ async function browserFindings({ clock, env }: Pick<Io, 'clock' | 'env'>): Promi
       const times: number[] = [];
       for (let n = 0; n < PAGES; n += 1) {
         const started = clock();
-        await lane.take().open(lane.source.urlFor('job'), lane.nextSeed());
+        await lane.open(lane.take(), 'job');
         times.push(clock() - started);
       }
       const median = times.sort((a, b) => a - b)[Math.floor(PAGES / 2)]!;

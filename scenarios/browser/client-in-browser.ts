@@ -78,12 +78,7 @@ export function clientIn(lane: Lane): (deps: ClientDeps) => ClientUnderTest {
 
     return {
       start() {
-        const url = lane.source.urlFor(deps.jobId);
-        const seed = lane.nextSeed();
-        commands.push(async () => {
-          await lane.clean();
-          return tab.open(url, seed);
-        });
+        commands.push(() => lane.open(tab, deps.jobId));
       },
       view: () => tab.view ?? BLANK,
       stop() {

@@ -15,6 +15,17 @@ const EPOCH = 1_767_225_600_000;
 
 let loads = 0;
 
+/** One load of a page. */
+export interface Opening {
+  readonly url: string;
+  /** What its chance begins with: another one for every load of a run. */
+  readonly seed: string;
+  /** The user presses refresh: whatever URL is open by now, with what the tab has stored. */
+  readonly isReload: boolean;
+  /** The first load of a run: what earlier ones stored is gone. */
+  readonly isFirst: boolean;
+}
+
 /** One tab of Chromium whose time and whose calls are in our hand. Between two commands it stands still. */
 export class ControlledPage {
   readonly #context: BrowserContext;
@@ -50,8 +61,8 @@ export class ControlledPage {
     return this.#document;
   }
 
-  /** Opens the URL, or opens it again, up to where it waits. */
-  async open(url: string, seed: string): Promise<PageEvent[]> {
+  /** Opens the URL, or what is open once more, up to where it waits. */
+  async open({ url, seed, isReload, isFirst }: Opening): Promise<PageEvent[]> {
     const page = this.#page ?? (await this.#make());
     this.#requests.dropAll();
     this.#loading.clear();
@@ -61,10 +72,11 @@ export class ControlledPage {
     this.#requests = new HeldRequests(`load ${loads}`);
     const { load } = this.#requests;
     const { api } = this.#source;
-    const options = { api, header: HEADER, epoch: EPOCH, failed: FAILED, seed, load };
+    const forgets = { session: !isReload, local: isFirst };
+    const options = { api, header: HEADER, epoch: EPOCH, failed: FAILED, seed, forgets, load };
     const script = await page.addInitScript({ content: agentSource(options) });
     this.#removeAgent = () => script.dispose();
-    await (page.url() === url ? page.reload() : page.goto(url)).catch(unreachable(url));
+    await (isReload ? page.reload() : page.goto(url)).catch(unreachable(url));
     return this.command({});
   }
 
@@ -137,6 +149,8 @@ export class ControlledPage {
     };
     page.on('requestfinished', ended);
     page.on('requestfailed', ended);
+    // "Do you really want to?" Yes.
+    page.on('dialog', (dialog) => void dialog.accept().catch(() => {}));
     return page;
   }
 

@@ -1,4 +1,5 @@
-import type { Browser, BrowserContext } from 'playwright-core';
+import type { Browser, BrowserContext, CDPSession } from 'playwright-core';
+import type { PageEvent } from './agent/agent.ts';
 import { ControlledPage, FAILED } from './controlled-page.ts';
 import type { PageSource } from './page-source.ts';
 
@@ -8,9 +9,11 @@ export class Lane {
   readonly source: PageSource;
   readonly #all: ControlledPage[] = [];
   #free: ControlledPage[] = [];
+  /** Tabs that were loaded in this run. */
+  #loaded = new Set<ControlledPage>();
   #loads = 0;
-  #isUsed = false;
   #broken: Error | null = null;
+  #devtools: CDPSession | null = null;
   readonly #outside = new Set<Promise<unknown>>();
 
   private constructor(context: BrowserContext, source: PageSource) {
@@ -37,8 +40,8 @@ export class Lane {
   /** A run begins: every tab may be taken again, and loads are numbered anew. */
   begin(): void {
     this.#free = [...this.#all];
+    this.#loaded = new Set();
     this.#loads = 0;
-    this.#isUsed = true;
   }
 
   /** A tab that nobody uses; the one that was left last, so that a reload stays in its tab. */
@@ -59,16 +62,27 @@ export class Lane {
     this.#free.push(page);
   }
 
-  /** Another one for every load of a run, the same in every run. */
-  nextSeed(): string {
+  /** Loads the page for this job in a tab: anew, or, where it was loaded in this run, once more. */
+  async open(tab: ControlledPage, jobId: string): Promise<PageEvent[]> {
+    const isFirst = this.#loads === 0;
     this.#loads += 1;
-    return String(this.#loads);
+    const isReload = this.#loaded.has(tab);
+    this.#loaded.add(tab);
+    if (isFirst) await this.#forget(jobId);
+    const url = this.source.urlFor(jobId);
+    return tab.open({ url, seed: String(this.#loads), isReload, isFirst });
   }
 
-  /** Forgets what a run left in the profile; before the first page of a run is loaded. */
-  async clean(): Promise<void> {
-    if (!this.#isUsed) return;
-    this.#isUsed = false;
+  /** What a page cannot clear by itself before its first script: cookies, databases, caches. */
+  async #forget(jobId: string): Promise<void> {
+    const [opened] = this.context.pages();
+    // Nothing was loaded, nothing is stored.
+    if (!opened) return;
+    this.#devtools ??= await this.context.newCDPSession(opened);
+    const { origin } = new URL(this.source.urlFor(jobId));
+    const storageTypes = 'indexeddb,cache_storage,file_systems,websql';
+    await this.#devtools.send('Storage.clearDataForOrigin', { origin, storageTypes });
+    await this.context.clearCookies();
   }
 
   /** Something outside of all that we hold: nothing is at rest before it has ended. */

@@ -118,7 +118,7 @@ describe('a small page', () => {
       lane.begin();
       for (let load = 0; load < 2; load += 1) {
         const tab = lane.take();
-        await tab.open('http://localhost/jobs/7', lane.nextSeed());
+        await lane.open(tab, '7');
         const what =
           '[Date.now(), new Date().getTime(), performance.now(), Math.random(), crypto.randomUUID()]';
         looks.push(await tab.page.evaluate(what));
@@ -153,7 +153,7 @@ describe('a small page', () => {
     const lane = await laneFor(page);
     lane.begin();
     const tab = lane.take();
-    await tab.open('http://localhost/jobs/7', '1');
+    await lane.open(tab, '7');
     const now = `new Promise((resolve) => {
       const code = new Blob(['postMessage(Date.now())']);
       new Worker(URL.createObjectURL(code)).onmessage = (event) => resolve(event.data);

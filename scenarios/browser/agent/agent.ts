@@ -26,6 +26,8 @@ export interface AgentOptions {
   readonly failed: string;
   /** What chance begins with: another one for every load of a run, the same in every run. */
   readonly seed: string;
+  /** What earlier runs stored is none of this one's. */
+  readonly forgets: { readonly session: boolean; readonly local: boolean };
   /** Tells this load from every other one: what the last one sent may still be on its way. */
   readonly load: string;
 }

@@ -3,6 +3,17 @@ import type { Agent, Shown, Spot } from './agent.ts';
 /** More rounds than anything that ends could take between two choices. */
 export const MOST_ROUNDS = 1000;
 
+/** Before any script of the page. Where a document has no storage of its own, asking for it throws. */
+export function forget(agent: Agent): void {
+  const { session, local } = agent.options.forgets;
+  type Storages = Record<'sessionStorage' | 'localStorage', { clear(): void }>;
+  const storages = globalThis as unknown as Storages;
+  try {
+    if (session) storages.sessionStorage.clear();
+    if (local) storages.localStorage.clear();
+  } catch {}
+}
+
 /**
  * When the page is at rest: no answer on its way into it, no message, frame or due timer waits, and its
  * document changes no more. Nothing here waits for a clock.

@@ -1,7 +1,7 @@
 import type { Agent, AgentOptions } from './agent.ts';
 import { installCalls } from './calls.ts';
 import { installClock } from './clock.ts';
-import { installRest, MOST_ROUNDS } from './rest.ts';
+import { forget, installRest, MOST_ROUNDS } from './rest.ts';
 
 /** Where a page keeps its agent; out of sight of who lists a window's properties. */
 export const AGENT = '__unstuck';
@@ -14,6 +14,7 @@ export function agentSource(options: AgentOptions): string {
   if (globalThis !== globalThis.top) return;
   const agent = { options: ${JSON.stringify(options)}, ...${JSON.stringify(FRESH)}, ends: new Map() };
   Object.defineProperty(globalThis, ${JSON.stringify(AGENT)}, { value: agent });
+  (${forget})(agent);
   (${installClock})(agent);
   (${installCalls})(agent);
   (${installRest})(agent, ${MOST_ROUNDS});
