@@ -59,6 +59,7 @@ export function registerCheck(program: Command, { io, argv, exit }: Context): vo
     )
     .option('--strategy <name>', 'code: exhaustive, random or paths (default: exhaustive)')
     .option('--seed <n>', 'code, random: what chance begins with (default: 1)')
+    .option('--depth <n>', 'code, random: how many orderings a bug may take (default: 3)')
     .option('--runs <n>', 'code: schedules for each configuration (default: 100000)')
     .option('--config <file>', 'what is not said by flags (default: unstuck.config.ts, if any)')
     .addHelpText('after', EXIT_CODES)

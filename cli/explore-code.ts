@@ -1,4 +1,6 @@
+import { UsageError } from '../model/parse.ts';
 import { exploreCode } from '../reports/code-entries.ts';
+import { NondeterminismError } from '../scenarios/simulate/nondeterminism.ts';
 import type { Strategy } from '../scenarios/simulate/strategies.ts';
 import type { Subject } from '../scenarios/simulate/subject.ts';
 import type { Explore, Io } from './io.ts';
@@ -7,6 +9,8 @@ import type { Explore, Io } from './io.ts';
 export interface CodeLevel {
   readonly strategy: Strategy;
   readonly seed: number;
+  /** Of random schedules: how many orderings a bug may take. */
+  readonly depth: number;
   /** Schedules for each configuration. */
   readonly runs: number;
 }
@@ -16,7 +20,7 @@ export interface CodeLevel {
  * stays.
  */
 export function codeExplorer(
-  { strategy, seed, runs }: CodeLevel,
+  { strategy, seed, depth, runs }: CodeLevel,
   io: Io,
   own: Subject | null,
 ): Explore {
@@ -26,6 +30,7 @@ export function codeExplorer(
       clock: io.clock,
       strategy,
       seed,
+      depth,
       maxRuns: runs,
       bounds,
       own,
@@ -34,5 +39,12 @@ export function codeExplorer(
         onProgress?.({ states, depth: 0 });
         return io.interrupted();
       },
+    }).catch((error: Error) => {
+      if (!(error instanceof NondeterminismError)) throw error;
+      throw new UsageError(`${own?.name ?? 'unstuck'}: ${error.message}. ${CANNOT_JUDGE}`);
     });
 }
+
+const CANNOT_JUDGE =
+  'What cannot be repeated cannot be judged: take time, chance and names from deps, keep nothing ' +
+  'outside of what server() and client() make, and tell all of it in fingerprint(), if there is one';

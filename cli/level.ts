@@ -7,16 +7,20 @@ export interface LevelFlags {
   readonly level?: string;
   readonly strategy?: string;
   readonly seed?: string;
+  readonly depth?: string;
   readonly runs?: string;
 }
 
 const RUNS = 100_000;
+const DEPTH = 3;
 
 /** What `--level code` and its options ask for; null: the model. Throws UsageError. */
 export function codeLevelOf(names: readonly string[], flags: LevelFlags): CodeLevel | null {
-  const { level = 'model', strategy = 'exhaustive', seed, runs } = flags;
+  const { level = 'model', strategy = 'exhaustive', seed, depth, runs } = flags;
   if (level === 'model') {
-    const extra = (['strategy', 'seed', 'runs'] as const).find((name) => flags[name] !== undefined);
+    const extra = (['strategy', 'seed', 'depth', 'runs'] as const).find(
+      (name) => flags[name] !== undefined,
+    );
     if (extra)
       throw new UsageError(`--${extra} needs --level code: the model is always explored whole`);
     return null;
@@ -35,9 +39,13 @@ export function codeLevelOf(names: readonly string[], flags: LevelFlags): CodeLe
   if (seed !== undefined && strategy !== 'random') {
     throw new UsageError(`--seed needs --strategy random: ${strategy} leaves nothing to chance`);
   }
+  if (depth !== undefined && strategy !== 'random') {
+    throw new UsageError(`--depth needs --strategy random: ${strategy} takes every ordering`);
+  }
   return {
     strategy: strategy as Strategy,
     seed: seed === undefined ? 1 : wholeNumber('--seed', seed, 0),
+    depth: depth === undefined ? DEPTH : wholeNumber('--depth', depth, 1),
     runs: runs === undefined ? RUNS : wholeNumber('--runs', runs, 1),
   };
 }
