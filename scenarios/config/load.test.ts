@@ -87,7 +87,7 @@ describe('a config that cannot be is refused in one line', () => {
     ['export default 3', 'the default export is a number; expected an object'],
     [
       'export default { itmes: 3 }',
-      'unknown key "itmes": choose from subject, wire, vocabulary, items, outc',
+      'unknown key "itmes": choose from subject, page, wire, vocabulary, items, outc',
     ],
     ['export default { items: {} }', 'items: expected a count, a list of counts or a range'],
     ['export default { items: -1 }', 'items: "-1": expected whole numbers from 0 to 1000'],

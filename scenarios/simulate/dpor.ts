@@ -27,6 +27,7 @@ export async function exploreTraces(setting: Setting, options: StrategyOptions):
     if (top.event) fallAsleep(top);
     const edge = nextIn(top);
     if (!edge) {
+      if (run !== null) await explorer.sample(top.node);
       explorer.pruned += top.node.edges.filter(({ to, isHeld }) => !to && !isHeld).length;
       stack.pop();
       run = null;

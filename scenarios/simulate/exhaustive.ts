@@ -46,6 +46,7 @@ async function exploreEach(setting: Setting, options: StrategyOptions): Promise<
   for (let node = open.pop(); node; node = open.pop()) {
     const edge = openEdge(node);
     if (!edge) {
+      if (at !== null) await explorer.sample(node);
       at = null;
       continue;
     }

@@ -23,10 +23,12 @@ export interface StrategyOptions {
   /** Another beginning than the page's first load: the refresh oracle's. */
   readonly start?: () => Promise<Run>;
   /** Is there enough in this? Then nothing more is run. */
-  readonly isEnough?: (node: Node, by: Edge | null) => boolean;
+  readonly isEnough?: (node: Node, by: Edge) => boolean;
 }
 
 const MOST_STATES = 100_000;
+/** One run of so many is executed twice. */
+const REPEATED = 20;
 export const IDLE_POLLS = 2;
 
 /** Code and model part: after these moves, in this. */
@@ -116,6 +118,12 @@ export class Explorer {
     if (run.key() !== node.state) await this.repeat(node);
     sameAs(node, run.key(), run);
     return run;
+  }
+
+  /** At the end of a run: some are executed once more. */
+  async sample(node: Node, oneOf = REPEATED): Promise<void> {
+    const isTaken = oneOf === 1 || this.runs % oneOf === 1;
+    if (isTaken && !this.disagrees) await this.repeat(node);
   }
 
   /**

@@ -50,11 +50,19 @@ export function addRaces(stack: readonly Frame[], last: Event): void {
     const event = frame.event!;
     const isBetween = between.some((one) => one.before.has(event));
     if (meet(event, last)) {
-      if (!isBetween) reverse(frame, frames.slice(at + 1), last);
+      const isCause = last.edge !== null && enables(frame.node, stack[at + 1]!.node, last.edge);
+      if (!isBetween && !isCause) reverse(frame, frames.slice(at + 1), last);
       between.push(event);
     }
   }
 }
+
+/** One that the event itself made possible cannot come before it. */
+const enables = (before: Node, after: Node, { key }: Edge): boolean =>
+  !isPossible(before, key) && isPossible(after, key);
+
+const isPossible = ({ edges }: Node, key: string): boolean =>
+  edges.some((one) => one.key === key && !one.isHeld);
 
 /** What does not hang on the frame's event goes first, then `last`. */
 function reverse(frame: Frame, later: readonly Frame[], last: Event): void {
@@ -65,7 +73,6 @@ function reverse(frame: Frame, later: readonly Frame[], last: Event): void {
   const keys = firsts.map(({ edge }) => edge!.key);
   if (keys.some((key) => frame.todo.has(key) || frame.asleep.has(key))) return;
   const possible = frame.node.edges.filter((one) => !one.isHeld && keys.includes(one.key));
-  // One that the event itself made possible cannot come before it.
   if (possible[0]) frame.todo.add(possible[0].key);
   else if (free.length > 0) for (const { key } of frame.node.edges) frame.todo.add(key);
 }
