@@ -105,3 +105,7 @@ function workOn(path: readonly PathStep[]): (Work | null)[] {
   }
   return works;
 }
+
+/** A moment of the span: 0 is the least, 1 the most. */
+export const within = ([least, most]: Span, where: number): number =>
+  Math.round(least + (most - least) * where);
