@@ -106,7 +106,7 @@ const RUN = {
 };
 
 export const SAMPLE_MUTANTS: MutantsReport = mutantsReportSchema.parse({
-  ...{ schemaVersion: 1, command: 'unstuck check --mutants', pairsLeftOut: 0 },
+  ...{ schemaVersion: 1, command: 'unstuck check --mutants', pairsSampled: null, pairsLeftOut: 0 },
   mutants: [
     { ...RUN, level: 'model', schedules: null },
     { ...RUN, level: 'code', schedules: 2 },
