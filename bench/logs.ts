@@ -102,19 +102,27 @@ function csvParts(log: string): Parts {
   };
 }
 
-/** Other requests with bodies of up to a megabyte. */
+/** Other requests with as many headers as browsers send, and bodies of up to 70 kB. */
 function harParts(log: string): Parts {
   const { log: har } = JSON.parse(log) as { log: { entries: { request: object }[] } };
   const [one, ...others] = har.entries.map((entry) => JSON.stringify(entry));
   const template = har.entries[0]!;
   const line = 'const found = await read("some/file", { limit: 10, from: start });\n';
-  const textOf = (number: number) => `// ${number}\n${line}`.repeat(10 ** (number % 5));
+  const textOf = (number: number) => `// ${number}\n${line}`.repeat(10 ** (number % 4));
+  const headers = Array.from({ length: 15 }, (_, at) => ({
+    name: `x-header-${at}`,
+    value: `${at}`,
+  }));
   return {
     start: `{"log":{"version":"1.2","pages":[],"entries":[${one}`,
     more: (number) => {
-      const request = { ...template.request, url: `https://cdn.example/asset-${number}.js` };
+      const request = {
+        ...template.request,
+        headers,
+        url: `https://cdn.example/asset-${number}.js`,
+      };
       const content = { mimeType: 'text/javascript', text: textOf(number) };
-      const response = { status: 200, headers: [], content };
+      const response = { status: 200, headers, content };
       return `,${JSON.stringify({ ...template, _resourceType: 'script', request, response })}`;
     },
     end: `,${others.join(',')}]}}`,

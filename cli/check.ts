@@ -60,7 +60,7 @@ export function registerCheck(program: Command, { io, argv, exit }: Context): vo
     )
     .option('--seed <n>', 'code, random and property: what chance begins with (default: 1)')
     .option('--path <path>', 'code, property: with its seed, one counterexample once more')
-    .option('--depth <n>', 'code, random: changes of priority, and one (default: 3)')
+    .option('--depth <n>', 'code, random: how many orderings a bug may take (default: 3)')
     .option(
       '--runs <n>',
       'code, browser: schedules for each configuration (default: 100000; property: 1000)',

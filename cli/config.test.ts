@@ -119,7 +119,7 @@ describe('check with a config', () => {
 
     test.each([
       [{ strategy: 'bfs' }, 'strategy: expected one of exhaustive, random, property, paths'],
-      [{ level: 'browser' }, 'level: expected "model" or "code"'],
+      [{ level: 'engine' }, 'level: expected "model", "code" or "browser"'],
       [{ seed: -1 }, 'seed: expected a whole number from 0 to 999999999'],
       [{ runs: 0 }, 'runs: expected a whole number from 1'],
       [{ depth: 1.5 }, 'depth: expected a whole number from 1'],

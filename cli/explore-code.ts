@@ -1,7 +1,9 @@
+import { UsageError } from '../model/parse.ts';
 import { exploreCode } from '../reports/code-entries.ts';
 import { notExplored } from '../reports/entries.ts';
 import type { Configuration } from '../scenarios/configuration.ts';
 import { librarySubject, MissingLibraryError } from '../scenarios/simulate/libraries/load.ts';
+import { NondeterminismError } from '../scenarios/simulate/nondeterminism.ts';
 import type { Strategy } from '../scenarios/simulate/strategies.ts';
 import type { Subject } from '../scenarios/simulate/subject.ts';
 import type { Explore, Io } from './io.ts';
@@ -12,7 +14,7 @@ export interface CodeLevel {
   readonly seed: number;
   /** Strategy property: the one run to take; null: they are generated. */
   readonly path: string | null;
-  /** Strategy random: changes of priority, and one; null: as many as usual. */
+  /** Strategy random: how many orderings a bug may take; null: as many as usual. */
   readonly depth: number | null;
   /** Schedules for each configuration. */
   readonly runs: number;
@@ -52,6 +54,9 @@ export function codeExplorer(
         onProgress?.({ states, schedules });
         return io.interrupted();
       },
+    }).catch((error: Error) => {
+      if (!(error instanceof NondeterminismError)) throw error;
+      throw new UsageError(`${own?.name ?? 'unstuck'}: ${error.message}. ${CANNOT_JUDGE}`);
     });
   };
 }
@@ -64,3 +69,7 @@ export async function subjectFor(
   if (configuration.own === 'library') return librarySubject(configuration);
   return configuration.own === 'config' ? own : null;
 }
+
+const CANNOT_JUDGE =
+  'What cannot be repeated cannot be judged: take time, chance and names from deps, keep nothing ' +
+  'outside of what server() and client() make, and tell all of it in fingerprint(), if there is one';

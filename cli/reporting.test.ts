@@ -113,7 +113,9 @@ describe('in GitHub Actions', () => {
       env: { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: folder },
     });
     expect(code).toBe(0);
-    expect(err).toMatch(/^unstuck: no job summary: cannot write [^\n]+: it is a directory\n$/);
+    expect(err).toMatch(
+      /^unstuck: no job summary: cannot write [^\n]+: it is a directory; choose another file\n$/,
+    );
   });
 });
 

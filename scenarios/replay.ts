@@ -54,8 +54,49 @@ export function replayTrace(
   trace: StoredTrace,
 ): Replayed {
   const { items } = configuration;
-  const environment = environmentOf(configuration);
+  const walk = walkSteps(configuration, trace);
+  if (walk.kind === 'impossible') return walk;
+  const { compiled, nodes, loopStart, walked } = walk;
+  const ends = nodes.map(({ f }) => endStateOf(compiled, f, items));
+  const differences = nearest(ends.map((end) => differencesOf(trace.end, end)));
+  if (differences.length > 0) return { kind: 'elsewhere', walked, what: 'end', differences };
+  const starts = loopStart?.map(({ f }) => endStateOf(compiled, f, items)) ?? [];
+  const open = nearest(starts.flatMap((start) => ends.map((end) => differencesOf(start, end))));
+  if (open.length > 0) return { kind: 'elsewhere', walked, what: 'loop', differences: open };
+  return { kind: 'same', walked };
+}
+
+/**
+ * The trace of steps that were found in another way: with the state where they lead.
+ * @returns null: the model cannot take them
+ */
+export function traceOf(
+  configuration: Omit<Configuration, 'claims'>,
+  steps: readonly NamedStep[],
+): StoredTrace | null {
+  const walk = walkSteps(configuration, { steps, loop: null, identities: false });
+  if (walk.kind === 'impossible') return null;
+  const end = endStateOf(walk.compiled, walk.nodes[0]!.f, configuration.items);
+  return { steps, loop: null, identities: false, end };
+}
+
+type Walk =
+  | {
+      readonly kind: 'walked';
+      readonly compiled: Compiled;
+      readonly nodes: readonly Node[];
+      readonly loopStart: readonly Node[] | null;
+      readonly walked: readonly Walked[];
+    }
+  | Extract<Replayed, { kind: 'impossible' }>;
+
+function walkSteps(
+  configuration: Omit<Configuration, 'claims'>,
+  trace: Omit<StoredTrace, 'end'>,
+): Walk {
+  const { items } = configuration;
   const { identities } = trace;
+  const environment = environmentOf(configuration);
   const system = protocolOf(subjectOf(configuration), environment, { identities });
   const compiled = new Compiled(system);
   const walked: Walked[] = [];
@@ -80,13 +121,7 @@ export function replayTrace(
     const [{ f, sent }] = nodes as [Node];
     walked.push({ step: expected, views: viewsOf(compiled, f, items), sent });
   }
-  const ends = nodes.map(({ f }) => endStateOf(compiled, f, items));
-  const differences = nearest(ends.map((end) => differencesOf(trace.end, end)));
-  if (differences.length > 0) return { kind: 'elsewhere', walked, what: 'end', differences };
-  const starts = loopStart?.map(({ f }) => endStateOf(compiled, f, items)) ?? [];
-  const open = nearest(starts.flatMap((start) => ends.map((end) => differencesOf(start, end))));
-  if (open.length > 0) return { kind: 'elsewhere', walked, what: 'loop', differences: open };
-  return { kind: 'same', walked };
+  return { kind: 'walked', compiled, nodes, loopStart, walked };
 }
 
 const nearest = (candidates: readonly string[][]): string[] =>

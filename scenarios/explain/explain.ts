@@ -11,8 +11,9 @@ import { factsOf } from './facts.ts';
 import type { Trial } from './hypotheses.ts';
 import { type Node, pathTo } from './node.ts';
 import { type Observed, observedIn } from './observed.ts';
-import { seenOn } from './path.ts';
+import { type PathStep, pathOf, seenOn } from './path.ts';
 import { type SameWorld, sameWorldOf } from './same-world.ts';
+import { hasBegun } from './starts.ts';
 import { DEFAULT_TIMING, type Timing } from './timing.ts';
 import { tryAll } from './try-all.ts';
 import { undecided, whyUndecidable } from './undecided.ts';
@@ -40,7 +41,8 @@ export interface Explained {
   readonly explanation: JobExplanation;
   /** The hypothesis that is told, with its model; null: there is none. */
   readonly trial: Trial | null;
-  readonly trials: readonly Trial[];
+  /** The way of that hypothesis through the log; empty: there is none. */
+  readonly path: readonly PathStep[];
   /** null: what the work took is not in the log. */
   readonly same: SameWorld | null;
 }
@@ -72,7 +74,7 @@ export async function explainFully(
   const nothing = (because: string, needed: readonly string[]) => ({
     explanation: undecided(job, items, observed, because, needed, options.pairs),
     trial: null,
-    trials: [],
+    path: [],
     same: null,
   });
   if (why !== null || items === null) return nothing(why?.because ?? '', why?.needed ?? []);
@@ -87,7 +89,7 @@ export async function explainFully(
   });
   const hypotheses = new Map(trials.map((one) => [one, one.hypothesis()]));
   const calm = trials.filter((one) => one.state === 'found' && one.level === 0);
-  if (!observed.created && calm.length === trials.length && trials.length > 1) {
+  if (hasBegun(observed) && calm.length === trials.length && trials.length > 1) {
     const { because, needed } = whyUndecidable(observed, null, MOST_ITEMS, 'all')!;
     return nothing(because, needed);
   }
@@ -98,7 +100,7 @@ export async function explainFully(
     job,
     items,
     events: events.length,
-    startsInTheMiddle: !observed.created,
+    startsInTheMiddle: hasBegun(observed),
     hypotheses: [...hypotheses.values()],
     mostFaults,
     incomplete,
@@ -106,13 +108,14 @@ export async function explainFully(
     needed: [],
   };
   if (!best) {
-    return { explanation: { ...base, ...UNEXPLAINED }, trial: null, trials, same: null };
+    return { explanation: { ...base, ...UNEXPLAINED }, trial: null, path: [], same: null };
   }
   const told = hypotheses.get(best)!;
   const alike = consistent.filter(({ level }) => level === best.level);
   const named = alike.map((one) => ({ ...names(one), facts: factsOf(one) }));
   const inCommon = commonOf(told);
-  const same = sameWorldOf(events, items, told, inCommon);
+  const path = pathOf(best.question, best.ends[0]!);
+  const same = sameWorldOf(events, items, told, inCommon, path);
   const worlds = new Map(trials.map((one) => [`${one.server} ${one.client}`, one.question.world]));
   const end = endOf(best, observed, items, options.clock);
   const paces = pacesOf(best.question.world, same, timing);
@@ -128,13 +131,13 @@ export async function explainFully(
     best: told,
     ...apartOf(named),
     ...end,
-    seen: seenOn(best.question, best.ends[0]!),
+    seen: seenOn(best.question, path),
     inCommon,
     unknownWork: same.unknown,
     assumedWork: same.assumed,
     counterfactuals,
   };
-  return { explanation, trial: best, trials, same: same.unknown > 0 ? null : same };
+  return { explanation, trial: best, path, same: same.unknown > 0 ? null : same };
 }
 
 const names = ({ server, client }: Trial) => ({ server, client });

@@ -44,11 +44,7 @@ export class Trial {
     this.client = client;
     const { observed, items, timing, hiddenTab } = asked;
     const loads = observed.events.filter(({ kind }) => kind === 'loads').length;
-    const environment = environmentFor(items, loads, observed.cancels, hiddenTab);
-    const subject = { server: SERVERS[server]!, client: CLIENTS[client]! };
-    // Each load and cancel can leave one more call under way, and so can what strikes.
-    const calls = 1 + Math.min(loads, 12) + 2 * Math.min(observed.cancels, 3) + STRUCK;
-    const world = new World(subject, environment, calls);
+    const world = worldFor({ server, client }, items, loads, observed.cancels, hiddenTab);
     this.question = { world, observed, timing, placesFaults: false };
     this.#mostNodes = asked.mostNodes ?? MOST_NODES;
     const starts = startsFor(this.question);
@@ -140,6 +136,21 @@ export class Trial {
     const without = this.level === 0 ? 'none without faults' : `none with fewer than ${this.level}`;
     return `there was no time for more: ${without} was found`;
   }
+}
+
+/** The model of a server and a page that meet what a log shows. */
+export function worldFor(
+  { server, client }: { readonly server: string; readonly client: string },
+  items: number,
+  loads: number,
+  cancels: number,
+  hiddenTab: boolean,
+): World {
+  const environment = environmentFor(items, loads, cancels, hiddenTab);
+  const subject = { server: SERVERS[server]!, client: CLIENTS[client]! };
+  // Each load and cancel can leave one more call under way, and so can what strikes.
+  const calls = 1 + Math.min(loads, 12) + 2 * Math.min(cancels, 3) + STRUCK;
+  return new World(subject, environment, calls);
 }
 
 /** Any fault may strike, and the user does what the log shows. Budgets are counted by the search. */

@@ -84,11 +84,10 @@ function roughly(path: readonly Node[]): number[] {
   });
 }
 
-/** What the user saw on the way to an end: each change, and when. */
-export function seenOn(question: Question, end: Node): SeenView[] {
-  const { world } = question;
+/** What the user saw on such a way: each change, and when. */
+export function seenOn({ world }: Question, path: readonly PathStep[]): SeenView[] {
   const seen: SeenView[] = [];
-  for (const { at, to } of pathOf(question, end)) {
+  for (const { at, to } of path) {
     const view: View | null = viewsOf(world.compiled, to.f, world.environment.items)[0] ?? null;
     const last = seen[seen.length - 1];
     if (!last && view === null) continue;

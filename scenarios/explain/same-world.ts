@@ -1,6 +1,7 @@
 import type { Fault } from '../../model/environment.ts';
 import type { Event } from '../logs/event.ts';
 import type { Hypothesis, InCommon } from './explanation.ts';
+import type { PathStep } from './path.ts';
 
 /** Bounds of a time, ms. */
 export type Span = readonly [least: number, most: number];
@@ -46,24 +47,20 @@ export function sameWorldOf(
   items: number,
   best: Hypothesis,
   common: InCommon | null,
+  path: readonly PathStep[],
 ): SameWorld {
   const loaded = events.find(({ kind }) => kind === 'loads')?.at ?? events[0]!.at;
-  const taken = events.filter((one) => one.kind === 'takes');
-  const known = taken.map((take): Work | null => {
-    const end = events.find((one) => one.kind === 'settles' && one.call === take.call);
-    if (end?.kind !== 'settles') return null;
-    return { ms: [end.at - take.at, end.at - take.at], outcome: end.payload.outcome };
-  });
+  const known = events.some(({ kind }) => kind === 'takes') ? loggedWork(events) : workOn(path);
   const cancels = events
     .filter((one) => (one.kind === 'arrives' || one.kind === 'sends') && one.route === 'cancel')
     .map(({ at }) => at - loaded);
   const times = known.flatMap((one) => (one ? [one.ms[0]] : []));
-  const open = known.filter((one) => one === null).length + Math.max(0, items - taken.length);
+  const open = known.filter((one) => one === null).length + Math.max(0, items - known.length);
   const isKnown = times.length > 0;
   // Whom a cancel spared has no work.
-  const unknown = isKnown || (cancels.length > 0 && times.length === taken.length) ? 0 : open;
+  const unknown = isKnown || (cancels.length > 0 && times.length === known.length) ? 0 : open;
   const like: Work = { ms: [Math.min(...times), Math.max(...times)], outcome: 'completed' };
-  const rest = Array.from({ length: Math.max(0, items - taken.length) }, () => null);
+  const rest = Array.from({ length: Math.max(0, items - known.length) }, () => null);
   return {
     items,
     work: isKnown ? [...known, ...rest].map((one) => one ?? like) : [],
@@ -79,3 +76,36 @@ export function sameWorldOf(
     unknown,
   };
 }
+
+/** As the log has it, by the items in the order in which they were taken; null: it does not say. */
+function loggedWork(events: readonly Event[]): (Work | null)[] {
+  return events.flatMap((take) => {
+    if (take.kind !== 'takes') return [];
+    const end = events.find((one) => one.kind === 'settles' && one.call === take.call);
+    if (end?.kind !== 'settles') return [null];
+    return [{ ms: [end.at - take.at, end.at - take.at], outcome: end.payload.outcome } as const];
+  });
+}
+
+/** Where only the page's side is on record: as the explanation has it. */
+function workOn(path: readonly PathStep[]): (Work | null)[] {
+  const works: (Work | null)[] = [];
+  const under = new Map<number, { at: number; index: number }>();
+  for (const { at, taken, to } of path) {
+    if (taken?.process !== 'call.handler') continue;
+    const { member, name, payload } = taken;
+    if (name === 'arrives' && to.slots[member]!.handler !== 'idle' && payload.queued === true) {
+      under.set(member, { at, index: works.push(null) - 1 });
+    }
+    const begun = under.get(member);
+    if (name !== 'settles' || !begun) continue;
+    const ms = at - begun.at;
+    works[begun.index] = { ms: [ms, ms], outcome: payload.outcome as Work['outcome'] };
+    under.delete(member);
+  }
+  return works;
+}
+
+/** A moment of the span: 0 is the least, 1 the most. */
+export const within = ([least, most]: Span, where: number): number =>
+  Math.round(least + (most - least) * where);

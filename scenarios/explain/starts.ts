@@ -1,4 +1,5 @@
 import type { Node } from './node.ts';
+import type { Observed } from './observed.ts';
 import type { Place } from './place.ts';
 import { answeredAt, movedAt, type Question, sentAt, TIMER } from './time.ts';
 import { waitOf } from './timing.ts';
@@ -39,9 +40,24 @@ export function startsFor(question: Question): Node[] | null {
     parent: null,
     by: null,
   });
-  if (observed.created) return [{ ...node(world.initial()), sent: 0 }];
+  if (observed.created || !hasBegun(observed)) return [{ ...node(world.initial()), sent: 0 }];
   const places = earlier(question);
   return places?.map((place) => ({ ...node(place), zone: pastOf(place, at) })) ?? null;
+}
+
+/**
+ * Had anybody worked on the job before the log? Where the first answer says that it is queued and
+ * nothing is completed, nobody had; that a request was just on its way is left out.
+ */
+export function hasBegun({ created, events }: Observed): boolean {
+  if (created) return false;
+  const first = events.find(
+    (one) => (one.kind === 'answers' || one.kind === 'receives') && one.http === undefined,
+  );
+  const isRead = first && 'route' in first && first.route === 'status' && 'payload' in first;
+  if (!isRead || first.payload?.status !== 'queued' || first.payload.completed !== 0) return true;
+  const earlier = events.slice(0, events.indexOf(first));
+  return earlier.some((one) => 'route' in one && one.kind === 'arrives' && one.route !== 'status');
 }
 
 /** Where the job can be: on its way without faults, or at rest after anything. */

@@ -2,7 +2,7 @@ import type { Taken } from '../../model/checker/compile.ts';
 import { isTerminal, type View, viewsOf } from '../../model/narrate.ts';
 import type { SeenView } from './explanation.ts';
 import type { Move, Place } from './place.ts';
-import type { SameFault, SameWorld, Span } from './same-world.ts';
+import { type SameFault, type SameWorld, within } from './same-world.ts';
 import { DEADLINES, waitOf } from './timing.ts';
 import type { World } from './world.ts';
 
@@ -243,9 +243,6 @@ class Runner {
     }
   }
 }
-
-const within = ([least, most]: Span, where: number): number =>
-  Math.round(least + (most - least) * where);
 
 const keyOf = ({ process, member, name, payload }: Taken) =>
   `${process} ${member} ${name} ${payload.entry ?? ''}`;

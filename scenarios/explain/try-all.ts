@@ -51,6 +51,8 @@ export async function tryAll(asked: Asked, options: TryOptions): Promise<AllTrie
   let level = 0;
   for (; level <= Math.max(most, LAST_RESORT); level++) {
     if (level > most && (options.mostFaults !== undefined || isExplained(trials))) break;
+    // What needs two faults more than another explanation is tried only if somebody asks for it.
+    if (options.mostFaults === undefined && level > fewestIn(trials) + 1) break;
     if (!(await tryLevel(level, trials, mayGoOn, options))) break;
   }
   for (const trial of trials) {
@@ -65,6 +67,10 @@ export async function tryAll(asked: Asked, options: TryOptions): Promise<AllTrie
 
 const isExplained = (trials: readonly Trial[]): boolean =>
   trials.some(({ state }) => state === 'found');
+
+/** The fewest faults that explain the log so far. */
+const fewestIn = (trials: readonly Trial[]): number =>
+  Math.min(...trials.map((one) => (one.state === 'found' ? one.level : Number.POSITIVE_INFINITY)));
 
 /** @returns false: stopped */
 async function tryLevel(

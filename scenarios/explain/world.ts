@@ -20,6 +20,8 @@ export class World {
   readonly environment: Environment;
   readonly slots: number;
   readonly #known = new Map<string, Place>();
+  /** By the local states of exchange and handler. */
+  readonly #slotsKnown: Slot[] = [];
   readonly #moves: (readonly Move[] | undefined)[] = [];
   readonly #refills: readonly (readonly [at: number, budget: number])[];
   readonly #places: Places;
@@ -73,20 +75,37 @@ export class World {
   moves(place: Place): readonly Move[] {
     let moves = this.#moves[place.id];
     if (!moves) {
-      moves = this.compiled.steps(place.f).map(({ taken, next: f }) => {
-        const next = this.place(f);
-        const strikes = taken.kind === 'fault' && taken.name !== 'reads stale';
-        const answer = this.#answerOf(place, taken);
-        const lines = linesOf(place, taken, next, answer, {
-          said: (slot) => this.said(next, slot),
-          settlesOpenOnly: this.subject.server.settle === 'if-open',
-        });
-        const cost = strikes || taken.name === 'hides' ? 1 : 0;
-        return { taken, next, cost, answer, lines };
-      });
+      moves = this.compiled
+        .steps(place.f)
+        .map(({ taken, next }) => this.#moveOf(place, taken, next));
       this.#moves[place.id] = moves;
     }
     return moves;
+  }
+
+  /** Most faults are never taken: where a move leads is found out when it is asked. */
+  #moveOf(place: Place, taken: Taken, f: Int32Array): Move {
+    const strikes = taken.kind === 'fault' && taken.name !== 'reads stale';
+    const answer = this.#answerOf(place, taken);
+    const world = this;
+    let next: Place | null = null;
+    let lines: Move['lines'] | null = null;
+    return {
+      taken,
+      cost: strikes || taken.name === 'hides' ? 1 : 0,
+      answer,
+      get next() {
+        next ??= world.place(f);
+        return next;
+      },
+      get lines() {
+        lines ??= linesOf(place, taken, this.next, answer, {
+          said: (slot) => world.said(this.next, slot),
+          settlesOpenOnly: world.subject.server.settle === 'if-open',
+        });
+        return lines;
+      },
+    };
   }
 
   /** What the answer of a call says. */
@@ -118,10 +137,16 @@ export class World {
     const exchange = layout.process('call.exchange').local;
     const handler = layout.process('call.handler').local;
     const slots = Array.from({ length: this.slots }, (_, slot): Slot => {
-      const snapshot = exchange.snapshots[f[this.#base(slot) + this.#at.exchange]!]!;
+      const [a, b] = [
+        f[this.#base(slot) + this.#at.exchange]!,
+        f[this.#base(slot) + this.#at.handler]!,
+      ];
+      const known = this.#slotsKnown[a * 1000 + b];
+      if (known) return known;
+      const snapshot = exchange.snapshots[a]!;
       const { value } = snapshot;
-      const state = handler.snapshots[f[this.#base(slot) + this.#at.handler]!]!.value as string;
-      return {
+      const state = handler.snapshots[b]!.value as string;
+      const made: Slot = {
         exchange: typeof value === 'string' ? value : (Object.values(value)[0] as string),
         route: ROUTES.find((one) => snapshot.hasTag(`route ${one}`)) ?? null,
         handler: state,
@@ -129,6 +154,8 @@ export class World {
           ? (state.slice(0, -REQUESTED.length) as LoggedRoute)
           : null,
       };
+      this.#slotsKnown[a * 1000 + b] = made;
+      return made;
     });
     const tab = layout.process('page.tab').local.snapshots[f[layout.at('page.tab')]!]!;
     const { value } = tab;

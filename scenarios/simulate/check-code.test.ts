@@ -82,7 +82,7 @@ describe('what was not every schedule proves nothing', () => {
 
   test('whoever stops it keeps what was found', async () => {
     const subject = ourSubject(SERVERS['as-deployed']!, CLIENTS['as-logged']!);
-    const onProgress = ({ runs }: { runs: number }) => runs >= 40;
+    const onProgress = ({ runs }: { runs: number }) => runs >= 10;
     const result = await checkCode(subject, environmentFor(1, 'cut=1'), { clock, onProgress });
     expect(result.stopped).toBe('interrupted');
     expect(result.claims.get('truthful')).toMatchObject({ kind: 'incomplete' });

@@ -3,6 +3,7 @@ import type { MachineCoverage } from '../../model/checker/coverage.ts';
 import { type ClaimName, claimsAsked } from '../../model/claims.ts';
 import { SERVERS } from '../../model/dialects.ts';
 import type { Environment } from '../../model/environment.ts';
+import { hasSettled } from './claims.ts';
 import { coverModel, exploreAllSchedules } from './exhaustive.ts';
 import {
   type Disagreement,
@@ -11,11 +12,12 @@ import {
   idleIn,
   type StrategyOptions,
 } from './explorer.ts';
-import type { Node } from './graph.ts';
+import type { Edge, Node } from './graph.ts';
 import { isFair } from './move.ts';
 import type { Counterexample } from './property/result.ts';
-import { exploreAtRandom } from './random.ts';
+import { DEPTH, exploreAtRandom, type RandomOptions } from './random.ts';
 import { endAll, type Setting } from './run.ts';
+import { isOver } from './seen.ts';
 import type { Strategy } from './strategies.ts';
 import type { Subject } from './subject.ts';
 import { ModelBeside } from './twin.ts';
@@ -27,19 +29,24 @@ export interface CheckCodeOptions {
   readonly strategy?: Strategy;
   /** What random and generated schedules begin with; default: 1. */
   readonly seed?: number;
-  /** Random: how many changes of priority a bug may need, and one; default: 3. */
+  /** Of random schedules: how many orderings a bug may take that they are to find. Default: 3. */
   readonly depth?: number;
   /** Property: of a counterexample, which alone is run then. */
   readonly path?: string | null;
   /** Property: one of these item counts is generated; default: the environment's. */
   readonly counts?: readonly number[];
+  /**
+   * true: as soon as a claim is violated, nothing more is run, and what holds is not known. A cycle
+   * that a run can stay in is seen only once all is run. The trace need not be a shortest one.
+   */
+  readonly stopAtViolation?: boolean;
   /** Default: all that mean anything in the environment. */
   readonly claims?: readonly ClaimName[];
   /** ms; default: 60 s. */
   readonly timeLimit?: number;
   /** Schedules; default: 100,000. */
   readonly maxRuns?: number;
-  /** false: no state is known again and nothing is pruned; for comparison, and for few items. */
+  /** false: nothing is pruned, and every single schedule is run; for comparison, and for few items. */
   readonly reduce?: boolean;
   /** Where a state cannot be known again; default: 2. */
   readonly idlePolls?: number;
@@ -51,8 +58,9 @@ export interface CheckCodeOptions {
 
 export interface CodeResult {
   readonly claims: ReadonlyMap<ClaimName, CodeVerdict>;
-  /** Schedules executed, and how many of them ended where another one had been. */
+  /** Schedules executed. */
   readonly schedules: number;
+  /** How often one was cut or left out, since it could only repeat what another one showed. */
   readonly pruned: number;
   readonly states: number;
   /** Different ones; a step is a move taken in a state. */
@@ -93,9 +101,11 @@ export async function checkCode(
     reduce,
     idlePolls,
     ...(onProgress ? { onProgress } : {}),
+    ...(options.stopAtViolation ? { isEnough: violates(names) } : {}),
   };
   if (strategy === 'property') return byProperty(setting, names, options, limits);
-  const exploring = explore(setting, strategy, options, limits);
+  const { seed = 1, depth = DEPTH } = options;
+  const exploring = explore(setting, strategy, { ...limits, seed, depth });
   const explored = await exploring.finally(() => endAll(setting));
   const { root, runs, pruned, disagrees } = explored;
   const nodes = [...explored.nodes.values()];
@@ -150,15 +160,8 @@ async function byProperty(
   return { ...result, coverage: null };
 }
 
-function explore(
-  setting: Setting,
-  strategy: Strategy,
-  { seed = 1, depth }: CheckCodeOptions,
-  limits: StrategyOptions,
-): Promise<Explorer> {
-  if (strategy === 'random') {
-    return exploreAtRandom(setting, { ...limits, seed, ...(depth === undefined ? {} : { depth }) });
-  }
+function explore(setting: Setting, strategy: Strategy, limits: RandomOptions): Promise<Explorer> {
+  if (strategy === 'random') return exploreAtRandom(setting, limits);
   if (strategy === 'exhaustive') return exploreAllSchedules(setting, limits);
   if (!setting.model) throw new Error('paths of the model need a subject that names its dialects');
   return coverModel(setting, limits);
@@ -168,8 +171,20 @@ function explore(
 function reasonOf({ stopped, disagrees, runs }: Explorer, strategy: Strategy): string | null {
   if (disagrees) return `code and model disagree: ${disagrees.what}`;
   if (strategy === 'random') return `a sample: ${runs} random schedules`;
+  if (stopped === 'violation') return 'stopped at the first violation';
   if (stopped) return `bound hit: ${stopped}`;
   return strategy === 'paths' ? 'every step of the model was taken, not every schedule' : null;
+}
+
+/** Is one of these claims violated already, whatever else may happen? */
+function violates(claims: readonly ClaimName[]) {
+  const isAsked = (broken: readonly ClaimName[]) => broken.some((one) => claims.includes(one));
+  return ({ broken, edges, seen }: Node, by: Edge): boolean => {
+    if (isAsked(broken) || isAsked(by.broken)) return true;
+    if (edges.some(({ move }) => isFair(move))) return false;
+    const isStuck = claims.includes('settles') && !hasSettled(seen);
+    return isStuck || (claims.includes('job-settles') && !isOver(seen.store.status));
+  };
 }
 
 function fairIn(nodes: readonly Node[]): string[] {

@@ -50,8 +50,7 @@ export class Diamonds {
 
   #modelAgrees({ at, missing, to }: Corner): boolean {
     if (!this.#model || !at.f || !to.f) return true;
-    const next = this.#model.after(at.f, missing.move);
-    return next?.every((value, i) => value === to.f![i]) ?? false;
+    return this.#model.after(at.f, missing.move) === to.f;
   }
 }
 

@@ -2,22 +2,11 @@ import { Explorer, type StrategyOptions } from './explorer.ts';
 import { commute, type Footprint } from './footprint.ts';
 import type { Edge, Node } from './graph.ts';
 import { isFair, type Move } from './move.ts';
-import { addRaces, type Event, predecessorsOf } from './races.ts';
+import { addRaces, type Frame, predecessorsOf } from './races.ts';
 import type { Run, Setting } from './run.ts';
 
 /** Longer than any run that is not going on for ever. */
 const LONGEST = 1000;
-
-/** One state of the run that is explored, and what is tried there. */
-export interface Frame {
-  readonly node: Node;
-  /** The keys of the moves that have to be tried here. */
-  readonly todo: Set<string>;
-  /** Moves that were tried, here or before: what follows them now was seen in another order. */
-  readonly asleep: Map<string, Footprint>;
-  /** The move that the run takes here. */
-  event: Event | null;
-}
 
 /**
  * Dynamic partial-order reduction (Flanagan & Godefroid 2005) with the source sets of Abdulla et al.
@@ -38,6 +27,7 @@ export async function exploreTraces(setting: Setting, options: StrategyOptions):
     if (top.event) fallAsleep(top);
     const edge = nextIn(top);
     if (!edge) {
+      if (run !== null) await explorer.sample(top.node);
       explorer.pruned += top.node.edges.filter(({ to, isHeld }) => !to && !isHeld).length;
       stack.pop();
       run = null;

@@ -1,6 +1,8 @@
 import { exploreTraces } from './dpor.ts';
 import { Explorer, type StrategyOptions } from './explorer.ts';
 import { openEdge } from './graph.ts';
+import { keyOf } from './move.ts';
+import { sameAs } from './nondeterminism.ts';
 import { Run, type Setting } from './run.ts';
 import { walkStates } from './walk.ts';
 
@@ -14,22 +16,22 @@ export async function exploreAllSchedules(
   options: StrategyOptions,
 ): Promise<Explorer> {
   if (options.reduce === false) return exploreEach(setting, options);
-  if (await canKnowStates(setting, options)) return walkStates(setting, options);
-  return exploreTraces(setting, options);
+  if (setting.model) return walkStates(setting, options);
+  const tried = await Run.start(setting, options.start);
+  const load = tried.moves().find(({ name }) => name === 'loads');
+  if (load) await tried.take(load);
+  // Whether a page tells what decides its future shows when one is open.
+  const { isTold } = tried.world;
+  const state = tried.key();
+  const explorer = await (isTold ? walkStates : exploreTraces)(setting, options);
+  const same = load && explorer.root.edges.find(({ key }) => key === keyOf(load))?.to;
+  if (same) sameAs(same, state, tried);
+  return explorer;
 }
 
 /** Every transition of the model beside it, at least once: its states alone tell states apart. */
 export function coverModel(setting: Setting, options: StrategyOptions): Promise<Explorer> {
-  return walkStates(setting, options, (run) => String.fromCharCode(...run.f!));
-}
-
-/** Does a page tell what decides its future? That shows when one is open. */
-async function canKnowStates(setting: Setting, options: StrategyOptions): Promise<boolean> {
-  if (setting.model) return true;
-  const run = await (options.start?.() ?? Run.start(setting));
-  const load = run.moves().find(({ name }) => name === 'loads');
-  if (load) await run.take(load);
-  return run.world.isTold;
+  return walkStates(setting, options, (run) => run.setting.model!.textOf(run.f!));
 }
 
 /** Longer than any run that is not going on for ever. */
@@ -44,6 +46,7 @@ async function exploreEach(setting: Setting, options: StrategyOptions): Promise<
   for (let node = open.pop(); node; node = open.pop()) {
     const edge = openEdge(node);
     if (!edge) {
+      if (at !== null) await explorer.sample(node);
       at = null;
       continue;
     }

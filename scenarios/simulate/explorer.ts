@@ -2,8 +2,9 @@ import type { Clock } from '../../model/checker/bounds.ts';
 import type { Edge, Node, Step } from './graph.ts';
 import { movesOn } from './graph.ts';
 import { idleAfter, isHeld, NEVER } from './idle.ts';
-import { isFair, keyOf, moveText } from './move.ts';
-import { NondeterminismError, Run, type Setting } from './run.ts';
+import { isFair, keyOf } from './move.ts';
+import { doesNotCommute, hiddenText, NondeterminismError, sameAs } from './nondeterminism.ts';
+import { Run, type Setting } from './run.ts';
 import type { Difference } from './twin.ts';
 
 export interface StrategyOptions {
@@ -22,10 +23,12 @@ export interface StrategyOptions {
   /** Another beginning than the page's first load: the refresh oracle's. */
   readonly start?: () => Promise<Run>;
   /** Is there enough in this? Then nothing more is run. */
-  readonly isEnough?: (node: Node, by: Edge | null) => boolean;
+  readonly isEnough?: (node: Node, by: Edge) => boolean;
 }
 
 const MOST_STATES = 100_000;
+/** One run of so many is executed twice. */
+const REPEATED = 20;
 export const IDLE_POLLS = 2;
 
 /** Code and model part: after these moves, in this. */
@@ -101,7 +104,7 @@ export class Explorer {
     this.runs += 1;
     if (this.#isQuick) {
       const run = await this.#start();
-      const isThere = await run.again(node, true).then(
+      const isThere = await run.again(node, { answers: this.#keyFor !== null }).then(
         () => run.key() === node.state,
         () => false,
       );
@@ -110,11 +113,17 @@ export class Explorer {
       this.#isQuick = false;
     }
     const run = await this.#start();
-    await run.again(node, false);
+    await run.again(node, null);
     // Every schedule that is executed again is checked: a difference is the subject's own doing.
-    if (run.key() === node.state) return run;
-    await this.repeat(node);
-    throw new NondeterminismError(differsAt(node.state, run.key(), run));
+    if (run.key() !== node.state) await this.repeat(node);
+    sameAs(node, run.key(), run);
+    return run;
+  }
+
+  /** At the end of a run: some are executed once more. */
+  async sample(node: Node, oneOf = REPEATED): Promise<void> {
+    const isTaken = oneOf === 1 || this.runs % oneOf === 1;
+    if (isTaken && !this.disagrees) await this.repeat(node);
   }
 
   /**
@@ -125,12 +134,12 @@ export class Explorer {
     const run = await this.#start();
     for (const { move, state } of movesOn(node.trail)) {
       await run.follow([keyOf(move)]);
-      if (run.key() !== state) throw new NondeterminismError(differsAt(state, run.key(), run));
+      sameAs({ state }, run.key(), run);
     }
   }
 
   #start(): Promise<Run> {
-    return this.#options.start?.() ?? Run.start(this.#setting);
+    return Run.start(this.#setting, this.#options.start);
   }
 
   async take(run: Run, node: Node, edge: Edge): Promise<Reached> {
@@ -148,9 +157,10 @@ export class Explorer {
     edge.sends = move.name === 'resend' ? [] : sent.flatMap(({ waiter }) => waiter?.tab ?? []);
     const reached = this.#visit(run, { node, edge });
     const { expected } = edge;
-    if (expected && expected !== reached.node && !this.disagrees) {
-      throw new NondeterminismError(doesNotCommute(edge, run));
-    }
+    const isOther = expected !== null && expected !== reached.node && !this.disagrees;
+    // The model beside it says what matters; without one, the fingerprint does.
+    const isSame = run.f !== null && run.f === expected?.f;
+    if (isOther && !isSame) throw new NondeterminismError(doesNotCommute(edge, run));
     edge.to = reached.node;
     if (this.#options.isEnough?.(reached.node, edge)) this.stopped ??= 'violation';
     return reached;
@@ -225,27 +235,4 @@ export function idleIn({ holds, mayPollForEver }: Explorer, { idlePolls }: Strat
   if (holds === 0) return null;
   const within = `at most ${idlePolls ?? IDLE_POLLS} idle polls between other steps`;
   return { within, mayPollForEver };
-}
-
-const REACHES_PAST = 'Server or client use a clock, chance or state that is not given to them';
-
-const hiddenText = ({ move }: Edge, run: Run): string =>
-  `after ${run.taken.length} steps ${moveText(move)} is not possible or leads elsewhere, though it was in ` +
-  'a state that looked the same: server or client keep something that their fingerprint leaves out';
-
-function doesNotCommute({ move }: Edge, { taken }: Run): string {
-  return (
-    `step ${taken.length} (${moveText(move)}) leads elsewhere after another step that it has nothing ` +
-    `to do with. ${REACHES_PAST}`
-  );
-}
-
-function differsAt(was: string, is: string, run: Run): string {
-  let at = 0;
-  while (was[at] === is[at]) at++;
-  const near = (text: string) => text.slice(Math.max(0, at - 40), at + 40);
-  return (
-    `step ${run.taken.length} (${moveText(run.taken[run.taken.length - 1]!)}) led to another state ` +
-    `when the run was repeated: before "${near(was)}", now "${near(is)}". ${REACHES_PAST}`
-  );
 }

@@ -1,4 +1,5 @@
 import type { ClaimName } from '../../model/claims.ts';
+import type { Answer } from './calls.ts';
 import type { Footprint } from './footprint.ts';
 import type { Idle } from './idle.ts';
 import type { Move } from './move.ts';
@@ -47,6 +48,8 @@ export interface Trail {
   readonly move: Move;
   /** What could be seen after it. */
   readonly state: string;
+  /** What a mere read was answered. */
+  readonly answer: Answer | null;
   readonly before: Trail | null;
   readonly length: number;
 }

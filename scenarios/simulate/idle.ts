@@ -1,6 +1,8 @@
+import type { Footprint } from './footprint.ts';
 import { isFair, type Move } from './move.ts';
+import type { Network } from './network.ts';
 import type { Seen } from './seen.ts';
-import type { World } from './world.ts';
+import type { Tab } from './tab.ts';
 
 /**
  * Where a state cannot be known again, a page that polls would make runs without end. So after a page
@@ -19,8 +21,16 @@ export interface Idle {
 
 export const NEVER: Idle = { sent: new Map(), asked: new Map(), ticked: new Map() };
 
+/** A world after a move. */
+interface Moved {
+  readonly seen: Seen;
+  readonly network: Network;
+  readonly tabs: readonly Tab[];
+  readonly footprint: Footprint;
+}
+
 /** `before` is what was seen when the move was taken, `world` where it led. */
-export function idleAfter(idle: Idle, move: Move, before: Seen, world: World): Idle {
+export function idleAfter(idle: Idle, move: Move, before: Seen, world: Moved): Idle {
   const { seen, network, footprint } = world;
   const sent = new Map<number, string>();
   for (const { number, waiter, route } of network.calls) {
@@ -40,7 +50,7 @@ export function idleAfter(idle: Idle, move: Move, before: Seen, world: World): I
   return { sent, asked, ticked: tickedAfter(idle, move, world) };
 }
 
-function tickedAfter({ ticked }: Idle, { name, member }: Move, world: World): Idle['ticked'] {
+function tickedAfter({ ticked }: Idle, { name, member }: Move, world: Moved): Idle['ticked'] {
   const after = new Map(ticked);
   world.tabs.forEach((tab, at) => {
     if (!world.footprint.writes.has(`tab ${at}`)) return;

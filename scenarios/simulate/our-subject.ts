@@ -1,3 +1,4 @@
+import { LinearRouter } from 'hono/router/linear-router';
 import { clientFor } from '../../client/dialects.ts';
 import type { Client } from '../../client/view.ts';
 import type { ClientOptions, ServerOptions } from '../../model/dialects.ts';
@@ -49,6 +50,8 @@ function serverOf(
     dialect,
     timing,
     newId,
+    // Each run is a server of its own, for a few requests.
+    router: new LinearRouter(),
     lease: LEASE,
     // How far a status lags is the schedule's to say: the step is held.
     lag: 0,

@@ -1,6 +1,5 @@
-import type { Frame } from './dpor.ts';
 import { commute, type Footprint } from './footprint.ts';
-import type { Edge } from './graph.ts';
+import type { Edge, Node } from './graph.ts';
 import { isFair } from './move.ts';
 
 /** A move as it was taken in the run that is explored. */
@@ -12,6 +11,17 @@ export interface Event {
   readonly isLast: boolean;
   /** The events of the run that it had to come after. */
   readonly before: ReadonlySet<Event>;
+}
+
+/** One state of the run that is explored, and what is tried there. */
+export interface Frame {
+  readonly node: Node;
+  /** The keys of the moves that have to be tried here. */
+  readonly todo: Set<string>;
+  /** Moves that were tried, here or before: what follows them now was seen in another order. */
+  readonly asleep: Map<string, Footprint>;
+  /** The move that the run takes here. */
+  event: Event | null;
 }
 
 /** The events that one with this footprint comes after, the indirect ones included. */
@@ -40,11 +50,19 @@ export function addRaces(stack: readonly Frame[], last: Event): void {
     const event = frame.event!;
     const isBetween = between.some((one) => one.before.has(event));
     if (meet(event, last)) {
-      if (!isBetween) reverse(frame, frames.slice(at + 1), last);
+      const isCause = last.edge !== null && enables(frame.node, stack[at + 1]!.node, last.edge);
+      if (!isBetween && !isCause) reverse(frame, frames.slice(at + 1), last);
       between.push(event);
     }
   }
 }
+
+/** One that the event itself made possible cannot come before it. */
+const enables = (before: Node, after: Node, { key }: Edge): boolean =>
+  !isPossible(before, key) && isPossible(after, key);
+
+const isPossible = ({ edges }: Node, key: string): boolean =>
+  edges.some((one) => one.key === key && !one.isHeld);
 
 /** What does not hang on the frame's event goes first, then `last`. */
 function reverse(frame: Frame, later: readonly Frame[], last: Event): void {
@@ -55,7 +73,6 @@ function reverse(frame: Frame, later: readonly Frame[], last: Event): void {
   const keys = firsts.map(({ edge }) => edge!.key);
   if (keys.some((key) => frame.todo.has(key) || frame.asleep.has(key))) return;
   const possible = frame.node.edges.filter((one) => !one.isHeld && keys.includes(one.key));
-  // One that the event itself made possible cannot come before it.
   if (possible[0]) frame.todo.add(possible[0].key);
   else if (free.length > 0) for (const { key } of frame.node.edges) frame.todo.add(key);
 }

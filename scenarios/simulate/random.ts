@@ -12,8 +12,6 @@ export interface RandomOptions extends StrategyOptions {
 export const DEPTH = 3;
 /** Longer than any run that is not going round in circles. */
 const LONGEST = 400;
-/** One run of so many is executed twice. */
-const REPEATED = 20;
 
 /**
  * Probabilistic concurrency testing (Burckhardt, Kothari, Musuvathi & Nagarakatte 2010): whoever can
@@ -54,7 +52,7 @@ export async function exploreAtRandom(setting: Setting, options: RandomOptions):
       if (change >= 0) priorities.set(actorOf(edge.move), change / depth);
       node = (await explorer.take(run, node, edge)).node;
     }
-    if (explorer.runs % REPEATED === 1 && !explorer.disagrees) await explorer.repeat(node);
+    await explorer.sample(node);
     length = Math.max(length, Math.min(steps, LONGEST));
   }
   return explorer;

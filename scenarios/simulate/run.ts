@@ -3,10 +3,11 @@ import type { Environment } from '../../model/environment.ts';
 import { brokenBy, brokenIn } from './claims.ts';
 import { movesOn, type Node, type Trail } from './graph.ts';
 import { isLoad, keyOf, type Move, moveText } from './move.ts';
+import { goneText, NondeterminismError, partsAt } from './nondeterminism.ts';
 import type { Seen } from './seen.ts';
 import type { Subject } from './subject.ts';
 import type { Difference, ModelBeside } from './twin.ts';
-import { World } from './world.ts';
+import { type Quick, World } from './world.ts';
 
 /** What runs of one subject in one environment share: nothing that a run could change. */
 export interface Setting {
@@ -22,11 +23,6 @@ export interface Setting {
 export function endAll({ live }: Setting): void {
   for (const world of live) world.end();
   live.clear();
-}
-
-/** The same moves led elsewhere: the subject reaches past what it was given. */
-export class NondeterminismError extends Error {
-  override readonly name = 'NondeterminismError';
 }
 
 /** One run: the code, and the model beside it. */
@@ -47,7 +43,9 @@ export class Run {
     this.f = f;
   }
 
-  static async start(setting: Setting): Promise<Run> {
+  /** `begin`: in another way than by an empty page. */
+  static async start(setting: Setting, begin?: () => Promise<Run>): Promise<Run> {
+    if (begin) return begin();
     endAll(setting);
     const world = await World.start(setting.subject, setting.environment);
     setting.live.add(world);
@@ -77,14 +75,14 @@ export class Run {
 
   /**
    * Takes the moves of a run that was here before, without a look at each moment between, and stands
-   * where that stood; the model, too. `quick`: without turns of the event loop.
+   * where that stood; the model, too. With `how`, quicker, and to be checked by where it leads.
    */
-  async again({ trail, f }: Pick<Node, 'trail' | 'f'>, quick: boolean): Promise<void> {
-    const moves = movesOn(trail).map((one) => one.move);
+  async again({ trail, f }: Pick<Node, 'trail' | 'f'>, how: Quick | null): Promise<void> {
+    const steps = movesOn(trail);
     const note = (move: Move) => this.taken.push(move);
-    await this.world.takeAgain(moves, quick, note).catch((error: Error) => {
+    await this.world.takeAgain(steps, how, note).catch((error: Error) => {
       const { length } = this.taken;
-      const move = moves[length] ?? moves[length - 1];
+      const { move } = steps[length] ?? steps[length - 1] ?? { move: null };
       throw new NondeterminismError(`${move ? goneText(length, move) : 'start'}: ${error.message}`);
     });
     this.f = f;
@@ -118,24 +116,14 @@ export class Run {
     const state = this.key();
     const move = this.taken[this.taken.length - 1]!;
     const { trail: before } = this;
-    this.trail = { move, state, before, length: (before?.length ?? 0) + 1 };
+    const answer = this.world.answerTo(move);
+    this.trail = { move, state, answer, before, length: (before?.length ?? 0) + 1 };
     return state;
   }
 
   /** Two moments with the same key have the same future, as far as the subject can tell. */
   key(): string {
-    const model = this.f ? String.fromCharCode(...this.f) : '';
+    const model = this.f ? this.setting.model!.textOf(this.f) : '';
     return `${model}|${this.world.fingerprint()}`;
   }
-}
-
-const goneText = (taken: number, move: Move): string =>
-  `step ${taken + 1} (${moveText(move)}) of a schedule that was taken before is not possible again`;
-
-function partsAt(at: number, key: string, moves: readonly Move[]): string {
-  const possible = moves.map(moveText).join('; ') || 'nothing';
-  return (
-    `step ${at + 1} of a schedule that was taken before is not possible again: expected ${key}, ` +
-    `possible: ${possible}. Server or client use a clock, chance or state that is not given to them`
-  );
 }

@@ -10,6 +10,18 @@ import type { Seen } from './seen.ts';
 
 type ModelStep = ReturnType<Compiled['steps']>[number];
 
+/** What is known of one state of the model; filled in when it is asked for. */
+interface Known {
+  readonly f: Int32Array;
+  readonly text: string;
+  steps: Map<string, ModelStep> | null;
+  /** The keys of its steps, sorted. */
+  keys: string | null;
+  shown: readonly string[] | null;
+  /** The keys of the moves that the code took there. */
+  readonly taken: Set<string>;
+}
+
 /** Where code and model part. */
 export interface Difference {
   readonly what: string;
@@ -29,10 +41,10 @@ export interface Narrated {
 export class ModelBeside {
   readonly compiled: Compiled;
   readonly #places: Places;
-  readonly #steps = new Map<string, Map<string, ModelStep>>();
+  readonly #known = new Map<string, Known>();
+  /** The same by the arrays that were handed out. */
+  readonly #byArray = new WeakMap<Int32Array, Known>();
   readonly #items: number;
-  /** By state, the moves that the code took there. */
-  readonly #taken = new Map<string, Set<string>>();
 
   /** So many calls at once, or as many as the environment could need. */
   constructor(dialects: Dialects, environment: Environment, calls = callsOf(environment)) {
@@ -43,50 +55,48 @@ export class ModelBeside {
   }
 
   initial(): Int32Array {
-    return this.compiled.initial();
+    return this.#of(this.compiled.initial()).f;
+  }
+
+  /** Another name for the state: equal ones have the same. */
+  textOf(f: Int32Array): string {
+    return this.#of(f).text;
   }
 
   steps(f: Int32Array): Map<string, ModelStep> {
-    const at = String.fromCharCode(...f);
-    const known = this.#steps.get(at);
-    if (known) return known;
-    const found = new Map(this.compiled.steps(f).map((one) => [keyOfTaken(one.taken), one]));
-    this.#steps.set(at, found);
-    return found;
+    const known = this.#of(f);
+    known.steps ??= new Map(this.compiled.steps(f).map((one) => [keyOfTaken(one.taken), one]));
+    return known.steps;
   }
 
   /** The state after a move, or null where the model has no such step. */
   after(f: Int32Array, move: Move): Int32Array | null {
     const key = keyOf(move);
-    const next = this.steps(f).get(key)?.next ?? null;
-    if (next) this.#remember(String.fromCharCode(...f), key);
-    return next;
-  }
-
-  #remember(at: string, key: string): void {
-    const known = this.#taken.get(at);
-    if (known) known.add(key);
-    else this.#taken.set(at, new Set([key]));
+    const step = this.steps(f).get(key);
+    if (!step) return null;
+    this.#of(f).taken.add(key);
+    return this.#of(step.next).f;
   }
 
   /** What the machines did beside the code, in all runs so far. */
   coverage(): MachineCoverage[] {
     const coverage = new Coverage(this.compiled.system);
-    for (const [at, keys] of this.#taken) {
-      const f = Int32Array.from(at, (one) => one.charCodeAt(0));
-      coverage.mark(f, (taken) => keys.has(keyOfTaken(taken)));
+    for (const { f, taken } of this.#known.values()) {
+      if (taken.size > 0) coverage.mark(f, (one) => taken.has(keyOfTaken(one)));
     }
     return coverage.found();
   }
 
   /** The first way in which a quiescent moment of the code is not the model's. */
   difference(f: Int32Array, moves: readonly Move[], seen: Seen): Difference | null {
+    const known = this.#of(f);
+    known.keys ??= [...this.steps(f).keys()].sort().join('\n');
     const code = moves.map(keyOf).sort();
-    const model = [...this.steps(f).keys()].sort();
-    if (code.join('\n') !== model.join('\n')) {
-      return { what: 'what can happen next', code, model };
+    if (code.join('\n') !== known.keys) {
+      return { what: 'what can happen next', code, model: [...this.steps(f).keys()].sort() };
     }
-    const [real, expected] = [this.#codeSees(seen), this.#modelSees(f)];
+    known.shown ??= this.#modelSees(f);
+    const [real, expected] = [this.#codeSees(seen), known.shown];
     const at = real.findIndex((line, i) => line !== expected[i]);
     if (at < 0) return null;
     return { what: 'what is shown or stored', code: [real[at]!], model: [expected[at]!] };
@@ -108,6 +118,17 @@ export class ModelBeside {
       return named;
     });
     return { steps, states, sent };
+  }
+
+  #of(f: Int32Array): Known {
+    const before = this.#byArray.get(f);
+    if (before) return before;
+    const text = String.fromCharCode(...f);
+    const fresh = { f, text, steps: null, keys: null, shown: null, taken: new Set<string>() };
+    const known = this.#known.get(text) ?? fresh;
+    this.#known.set(text, known);
+    this.#byArray.set(f, known);
+    return known;
   }
 
   #codeSees({ views, store }: Seen): string[] {

@@ -65,7 +65,11 @@ export function verdictOn(claim: ClaimName, judging: Judging): CodeVerdict {
 
 const movesOf = (edges: readonly Edge[]): Move[] => edges.map(({ move }) => move);
 
+const breaks = (node: Node, claim: ClaimName): boolean =>
+  node.broken.includes(claim) || node.edges.some((edge) => edge.broken.includes(claim));
+
 function broken(claim: ClaimName, root: Node, nodes: readonly Node[]): CodeVerdict | null {
+  if (!nodes.some((node) => breaks(node, claim))) return null;
   const to = shortestPaths(root);
   const paths = nodes.flatMap((node) => [
     ...(node.broken.includes(claim) ? [to(node)] : []),
@@ -81,12 +85,13 @@ function staying(
   root: Node,
   nodes: readonly Node[],
 ): CodeVerdict | null {
+  const stuck = stuckIn(claim, root, nodes);
+  if (stuck.length === 0) return null;
   const to = shortestPaths(root);
-  const schedules = stuckIn(claim, root, nodes)
+  const schedules = stuck
     .map((one) => scheduleOf(one, to))
     .sort((a, b) => a.moves.length - b.moves.length);
-  const [first] = schedules;
-  return first ? { kind: 'violated', schedule: first, stuck: schedules } : null;
+  return { kind: 'violated', schedule: schedules[0]!, stuck: schedules };
 }
 
 interface Stuck {

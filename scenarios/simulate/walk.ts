@@ -6,6 +6,8 @@ import type { Run, Setting } from './run.ts';
 
 /** A run does not go on for ever, though there is always something new. */
 const LONGEST = 1000;
+/** Each run goes through states that were seen in others, so that few need to be repeated whole. */
+const SAMPLED = 200;
 /** So many states are looked at for one that has something new nearby. */
 const NEARBY = 100;
 
@@ -27,9 +29,12 @@ export async function walkStates(
   let run: Run = first.run;
   let node: Node | null = first.reached.node;
   for (;;) {
+    let last: Node = node ?? first.reached.node;
     while (node && run.taken.length < LONGEST && !explorer.disagrees && !explorer.stopped) {
+      last = node;
       node = await stepFrom(node);
     }
+    await explorer.sample(last, SAMPLED);
     const next = open.next();
     if (!next || explorer.mustStop()) break;
     run = await explorer.beginAt(next);

@@ -4,20 +4,27 @@ import { tabsOf } from '../../model/protocol.ts';
 import { Backend } from './backend.ts';
 import { Budgets } from './budgets.ts';
 import { Cache } from './cache.ts';
-import { type Call, isRead } from './calls.ts';
+import type { Answer, Call } from './calls.ts';
+import { strike } from './faults.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { type Footprint, NOWHERE, Tracks } from './footprint.ts';
+import type { Trail } from './graph.ts';
 import type { Move } from './move.ts';
 import { networkMoves, ownMoves, pageMoves, serverMoves } from './moves.ts';
 import { Network } from './network.ts';
 import { Pages, USERS_OF } from './pages.ts';
+import { comesToRest } from './rest.ts';
 import { isOver, type Seen } from './seen.ts';
 import type { Subject } from './subject.ts';
 import type { Tab } from './tab.ts';
-import { isTurnAwaited, tick, turn } from './turns.ts';
 
-/** More turns than anything that ends could take between two choices. */
-const MOST_TURNS = 100;
+/**
+ * How a run is repeated that was there before: without turns of the event loop, and, with `answers`,
+ * what only read is not asked again. Where that leads has to be compared with what was there.
+ */
+export interface Quick {
+  readonly answers: boolean;
+}
 
 /**
  * One run of a subject: server, pages and everything between them. It stands still until a move is
@@ -97,19 +104,38 @@ export class World {
     await this.look();
   }
 
-  /**
-   * The same with moves that were taken before from here, without a look at each moment between. `quick`:
-   * no turns of the event loop, for a subject that was seen to need none.
-   */
-  async takeAgain(moves: readonly Move[], quick: boolean, taken: (move: Move) => void) {
-    this.#isQuick = quick;
-    for (const move of moves) {
-      await this.#take(move);
-      taken(move);
+  /** The same with moves that were taken before from here, without a look at each moment between. */
+  async takeAgain(steps: readonly Trail[], how: Quick | null, taken: (move: Move) => void) {
+    this.#isQuick = how !== null;
+    const { stackTraceLimit } = Error;
+    // Errors were looked at when they came first; where they come from costs more than all else.
+    if (how) Error.stackTraceLimit = 0;
+    try {
+      for (const { move, answer } of steps) {
+        if (how?.answers && answer) this.#answer(move.member, answer);
+        else await this.#take(move);
+        taken(move);
+      }
+    } finally {
+      Error.stackTraceLimit = stackTraceLimit;
     }
     this.#isQuick = false;
     await this.#settle();
     await this.look();
+  }
+
+  #answer(slot: number, answer: Answer): void {
+    const call = this.network.at(slot);
+    call.server = 'done';
+    this.network.answer(call, answer);
+  }
+
+  /** What the server said in this move, the last one, to a call that only reads; null: it was none. */
+  answerTo({ process, name, member }: Move): Answer | null {
+    if (process !== 'server' || name !== 'reads status') return null;
+    const call = this.network.slots[member];
+    const isMere = call?.server === 'done' && (call.init.method ?? 'GET') === 'GET';
+    return isMere ? call.answer : null;
   }
 
   async #take(move: Move): Promise<void> {
@@ -157,8 +183,7 @@ export class World {
   }
 
   #takePage(name: string, at: number): void {
-    const user = USERS_OF[name];
-    if (user) this.#budgets.payUser(user);
+    if (USERS_OF[name]) this.#budgets.payUser(USERS_OF[name]);
     this.#pages.take(name, at);
   }
 
@@ -177,16 +202,7 @@ export class World {
       return;
     }
     this.#budgets.pay(name as Fault, faultRouteOf(call.route));
-    if (name === 'cut') network.cut(call);
-    else if (name === 'drop') network.drop(call);
-    else if (name === 'error') network.error(call);
-    else if (name === 'slow') network.doom(call);
-    else if (name === 'hang') {
-      network.doom(call);
-      if (isRead(call)) call.server = 'done';
-    } else if (this.subject.model?.server.idempotency !== 'key') network.resend(call);
-    else if (call.server === 'serving') await this.backend.again(call);
-    else call.attempts = 2;
+    await strike(name as Fault, call, network, this.backend, this.subject);
   }
 
   async #takeServer({ name, payload }: Move, call: Call): Promise<void> {
@@ -219,24 +235,11 @@ export class World {
     return canChange || !isOver(this.#seen.store.status);
   }
 
-  /**
-   * Everything runs that needs no choice: promises first, which is cheap, then one turn of the event
-   * loop shows whether anything waited for that. With `until`, no further than that.
-   */
+  /** Nothing goes on any more without a choice, or, with `until`, that is so. */
   async #settle(until?: () => boolean): Promise<void> {
-    const { backend } = this;
-    for (let turns = 0; turns < MOST_TURNS; turns++) {
-      const before = backend.activity;
-      await tick();
-      if (backend.runDue() || backend.activity !== before) continue;
-      if (this.#isQuick || until?.()) return;
-      await turn();
-      if (await this.#pages.settle()) this.needsTurns = true;
-      const isTurnWanted = !this.subject.isBesideOthers && isTurnAwaited();
-      if (!backend.runDue() && backend.activity === before && !isTurnWanted) return;
-      this.needsTurns = true;
-    }
-    throw new Error(`no rest after ${MOST_TURNS} turns: server or client runs on by itself`);
+    const quick = this.#isQuick;
+    const how = { quick, isBesideOthers: this.subject.isBesideOthers === true, until };
+    if (await comesToRest(this.backend, this.#pages, how)) this.needsTurns = true;
   }
 
   async look(): Promise<void> {

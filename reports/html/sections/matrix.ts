@@ -69,10 +69,10 @@ function cellLink(cell: Cell): Html {
   const { id, worst, counts, items } = cell;
   const all = Object.values(counts).reduce((sum, one) => sum + one, 0);
   const said =
-    worst === 'holds' ? `${all} hold` : `${counts[worst]} of ${all} ${WORDS[worst] ?? worst}`;
+    worst === 'holds'
+      ? `${all} hold`
+      : `${counts[worst]} of ${all} ${worst === 'expected' ? 'violated' : worst}`;
   return html`<td><a class="cell ${classOf(worst)}" href="#${id}"><span class="said"><span aria-hidden="true">${
     SAID[worst].mark
-  }</span> ${said}</span><span class="sub">items ${itemsText(items)}</span></a></td>`;
+  }</span> ${said}</span><span class="sub">${worst === 'expected' ? 'as expected, ' : ''}items ${itemsText(items)}</span></a></td>`;
 }
-
-const WORDS: Readonly<Partial<Record<Cell['worst'], string>>> = { expected: 'as expected' };

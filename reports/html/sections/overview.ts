@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import { CLAIMS } from '../../../model/claims.ts';
 import type { Cell, ClaimCell, Worst } from '../../data/matrix.ts';
 import { WORST } from '../../data/matrix.ts';
-import { bytesText, grouped, itemsText, limitText, sized } from '../../numbers.ts';
+import { bytesText, grouped, itemsText, limitText } from '../../numbers.ts';
 import type { ReportData } from '../../report-data.ts';
 import { classOf, SAID } from '../said.ts';
 import { commandLine, type Html, list, verdictLabel } from './parts.ts';
@@ -66,25 +66,26 @@ function leadOf({ matrix, scope, totals }: ReportData): string {
   ].join(' · ');
 }
 
-function tiles({ totals, levels }: ReportData): Html {
-  const { holds, violated, expected, incomplete, notReached, disagrees, states, transitions } =
-    totals;
+const TILES: readonly Worst[] = [
+  'holds',
+  'violated',
+  'incomplete',
+  'expected',
+  'not reached',
+  'disagrees',
+];
+
+function tiles({ totals: { states, transitions }, levels, matrix }: ReportData): Html {
   // Only the model counts them; what code ran is no part of that number.
   const interleavings = levels.find((one) => one.level === 'model')?.interleavings ?? null;
-  const verdicts: [Worst, number][] = [
-    ['holds', holds],
-    ['violated', Math.max(0, violated - expected)],
-    ['incomplete', incomplete],
-    ['expected', expected],
-    ['not reached', notReached],
-    ['disagrees', disagrees],
-  ];
+  const count = (worst: Worst) => matrix.cells.reduce((sum, one) => sum + one.counts[worst], 0);
+  const verdicts = TILES.map((worst) => [worst, count(worst)] as const);
   const always = ['holds', 'violated', 'incomplete'];
   const shown = verdicts.filter(([worst, count]) => count > 0 || always.includes(worst));
   const explored: [string, string][] = [
     ['states', grouped(states)],
     ['transitions', grouped(transitions)],
-    ['interleavings', interleavings === null ? 'not counted' : sized(BigInt(interleavings))],
+    ['interleavings', interleavings === null ? 'not counted' : shortened(BigInt(interleavings))],
   ];
   return html`<dl class="tiles">
 ${shown.map(
@@ -95,10 +96,17 @@ ${shown.map(
   ([
     name,
     text,
-  ]) => html`<div><dt>${name}</dt><dd class="${text.length > 11 ? 'long' : ''}">${text}</dd></div>
+  ]) => html`<div><dt>${name}</dt><dd class="${text.length > 9 ? 'long' : ''}">${text}</dd></div>
 `,
 )}</dl>`;
 }
+
+/** What has no room in a tile as a power of ten; the table of what was explored has every digit. */
+const shortened = (count: bigint): string => {
+  const digits = String(count);
+  if (digits.length <= 10) return grouped(count);
+  return `${digits[0]}.${digits.slice(1, 3)}e${digits.length - 1}`;
+};
 
 function cards(data: ReportData): Html {
   const { scope } = data;
@@ -144,7 +152,7 @@ function claimRows({ scope, matrix, counterexamples }: ReportData): Html {
   )}</dl></details>`;
 }
 
-const SHORT: Readonly<Partial<Record<Worst, string>>> = { expected: 'as expected' };
+const SHORT: Readonly<Partial<Record<Worst, string>>> = { expected: 'violated as expected' };
 
 const partOf = (cell: Cell, claim: string): readonly ClaimCell[] =>
   cell.claims.filter((one) => one.claim === claim);

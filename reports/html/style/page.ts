@@ -75,7 +75,7 @@ summary { cursor: pointer; padding: .25rem 0; }
 .matrix { width: auto; border-collapse: separate; border-spacing: 0 4px; }
 .matrix th, .matrix td { border: 0; padding: 0 4px 0 0; vertical-align: middle; }
 .matrix thead th { padding: 0 .25rem .15rem; font-size: .875rem; color: var(--text); font-weight: 600; }
-.matrix tbody th { padding-right: .5rem; font-size: .875rem; max-width: 16rem; }
+.matrix tbody th { padding-right: .5rem; font-size: .875rem; min-width: 9.5rem; max-width: 16rem; }
 .matrix .of { color: var(--quiet); font-weight: 400; font-size: .8125rem; }
 .cell { display: grid; min-width: 8.25rem; padding: .4rem .6rem; border-radius: .375rem; background: var(--tint); color: var(--tone); text-decoration: none; border: 1px solid transparent; }
 .cell:hover { border-color: var(--tone); }

@@ -65,13 +65,18 @@ export const SAMPLE_EXPLAINED: ExplainReport = explainReportSchema.parse({
         },
         { at: 90_000, line: 5, kind: 'ends', call: null, route: null, text: 'the log ends' },
       ],
+      ...{ startsInTheMiddle: false, endsInTheMiddle: false, assumedWork: 0 },
+      ...{ incomplete: null, needed: [], groups: [], apart: [] },
+      seen: [{ at: 1000, view: VIEW }],
       hypotheses: [],
       best: {
         ...{ server: 'as-deployed', client: 'as-logged', verdict: 'consistent', because: null },
-        ...{ refutedAt: null, withoutFaults: null },
+        ...{ refutedAt: null, withoutFaults: null, alternatives: [], hidden: [] },
         faults: [
           {
             ...{ kind: 'cut', call: 'c1', route: 'process-next', afterMs: [58_000, 61_000] },
+            at: [59_000, 62_000],
+            gapMs: null,
             between: ['c1 takes an item', 'c1 settles its item'],
           },
         ],
@@ -79,7 +84,11 @@ export const SAMPLE_EXPLAINED: ExplainReport = explainReportSchema.parse({
       view: VIEW,
       ...{ settled: false, refresh: 'helps', atFault: 'page', inCommon: null, because: null },
       counterfactuals: [
-        { server: 'as-deployed', client: 'poll', settles: true, view: VIEW, afterMs: 61_500 },
+        {
+          ...{ server: 'as-deployed', client: 'poll', settles: true, view: VIEW, afterMs: 61_500 },
+          ...{ timings: 'settles in every', rangeMs: [61_500, 61_500] },
+          seen: [{ at: 0, view: VIEW }],
+        },
       ],
     },
   ],
@@ -97,7 +106,7 @@ const RUN = {
 };
 
 export const SAMPLE_MUTANTS: MutantsReport = mutantsReportSchema.parse({
-  ...{ schemaVersion: 1, command: 'unstuck check --mutants', pairsLeftOut: 0 },
+  ...{ schemaVersion: 1, command: 'unstuck check --mutants', pairsSampled: null, pairsLeftOut: 0 },
   mutants: [
     { ...RUN, level: 'model', schedules: null },
     { ...RUN, level: 'code', schedules: 2 },

@@ -72,7 +72,9 @@ export const swr =
     }
 
     // What it keeps lives in closures: the timers tell of most of it, the rest is counted along.
-    const fingerprint = () => [poller.timers(), failed, Math.max(0, deafUntil - deps.timing.now())];
+    // At that very moment it is still deaf, so that 0 is not the same as past.
+    const deafFor = () => Math.max(-1, deafUntil - deps.timing.now());
+    const fingerprint = () => [poller.timers(), failed, deafFor()];
     function setVisibility(hidden: boolean): void {
       const now = deps.timing.now();
       if (!hidden && now > deafUntil) deafUntil = now + FOCUS_THROTTLE;

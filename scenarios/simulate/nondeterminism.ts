@@ -1,0 +1,51 @@
+import type { Edge, Node } from './graph.ts';
+import { type Move, moveText } from './move.ts';
+
+/** A run, as far as it is named here. */
+interface Taken {
+  readonly taken: readonly Move[];
+}
+
+/** The same moves led elsewhere: the subject reaches past what it was given. */
+export class NondeterminismError extends Error {
+  override readonly name = 'NondeterminismError';
+}
+
+const REACHES_PAST = 'Server or client use a clock, chance or state that is not given to them';
+
+export const hiddenText = ({ move }: Edge, run: Taken): string =>
+  `after ${run.taken.length} steps ${moveText(move)} is not possible or leads elsewhere, though it was in ` +
+  'a state that looked the same: server or client keep something that their fingerprint leaves out';
+
+export function doesNotCommute({ move }: Edge, { taken }: Taken): string {
+  return (
+    `step ${taken.length} (${moveText(move)}) leads elsewhere after another step that it has nothing ` +
+    `to do with. ${REACHES_PAST}`
+  );
+}
+
+/** Throws NondeterminismError where a run that was repeated stands in another state now. */
+export function sameAs({ state }: Pick<Node, 'state'>, now: string, run: Taken): void {
+  if (now !== state) throw new NondeterminismError(differsAt(state, now, run));
+}
+
+function differsAt(was: string, is: string, run: Taken): string {
+  let at = 0;
+  while (was[at] === is[at]) at++;
+  const near = (text: string) => text.slice(Math.max(0, at - 40), at + 40);
+  return (
+    `step ${run.taken.length} (${moveText(run.taken[run.taken.length - 1]!)}) led to another state ` +
+    `when the run was repeated: before "${near(was)}", now "${near(is)}". ${REACHES_PAST}`
+  );
+}
+
+export const goneText = (taken: number, move: Move): string =>
+  `step ${taken + 1} (${moveText(move)}) of a schedule that was taken before is not possible again`;
+
+export function partsAt(at: number, key: string, moves: readonly Move[]): string {
+  const possible = moves.map(moveText).join('; ') || 'nothing';
+  return (
+    `step ${at + 1} of a schedule that was taken before is not possible again: expected ${key}, ` +
+    `possible: ${possible}. ${REACHES_PAST}`
+  );
+}
