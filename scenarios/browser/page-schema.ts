@@ -113,8 +113,11 @@ export interface PageOptions {
   readonly url: string;
   /** How to read what the page shows, by test id or by ARIA role and accessible name. */
   readonly view: z.input<typeof view>;
-  /** The routes that are held: `GET /api/jobs/:id`, `POST https://other.example/*`. The first GET reads
-   * the status, the first other one drives the job, where `wire` does not say it otherwise. */
+  /**
+   * The routes that are held: `GET /api/jobs/:id`, `POST https://other.example/*`. The first GET reads the
+   * status, the first other one drives the job, where `wire` does not say it otherwise. What is not held is
+   * waited for: it has to end by itself.
+   */
   readonly api: readonly string[];
   /** Answers what the page loads beside its API, where no server does. */
   readonly serve?: (request: Request) => Response | Promise<Response>;
