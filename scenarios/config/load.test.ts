@@ -85,7 +85,10 @@ describe('a config that cannot be is refused in one line', () => {
   test.each<[string, string]>([
     ['const a = 1', 'there is no default export; expected an object, as in "export default define'],
     ['export default 3', 'the default export is a number; expected an object'],
-    ['export default { itmes: 3 }', 'unknown key "itmes": choose from subject, wire, items, outc'],
+    [
+      'export default { itmes: 3 }',
+      'unknown key "itmes": choose from subject, wire, vocabulary, items, outc',
+    ],
     ['export default { items: {} }', 'items: expected a count, a list of counts or a range'],
     ['export default { items: -1 }', 'items: "-1": expected whole numbers from 0 to 1000'],
     ['export default { outcomes: "no" }', 'outcomes: unknown outcomes "no": choose from success'],

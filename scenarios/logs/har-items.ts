@@ -1,5 +1,5 @@
-import { parser } from 'stream-json';
 import Assembler from 'stream-json/assembler.js';
+import { withParser } from 'stream-json/utils/with-parser.js';
 import { eachOf } from './each-of.ts';
 
 /** An entry or a page of a HAR, in the order of the file, counted from 1 apart. */
@@ -9,8 +9,7 @@ export interface HarItem {
   readonly value: unknown;
 }
 
-/** Characters that are kept of one text: more than any body that a job's call answers. */
-const LONGEST_TEXT = 1024 * 1024;
+type Stage = Parameters<typeof withParser>[0];
 
 interface Token {
   readonly name: string;
@@ -28,22 +27,18 @@ class HarItems {
   #key: string | null = null;
   #assembler: Assembler | null = null;
   #depth = 0;
-  #text: string[] | null = null;
-  #kept = 0;
   readonly #counts = { entries: 0, pages: 0 };
 
   /** @returns an item that this token ends, or null */
   take(token: Token): HarItem | null {
-    const packed = this.#packed(token);
-    if (!packed) return null;
-    const { name } = packed;
-    if (this.#assembler) return this.#assemble(packed);
-    if (name === 'keyValue') this.#key = packed.value as string;
+    const { name } = token;
+    if (this.#assembler) return this.#assemble(token);
+    if (name === 'keyValue') this.#key = token.value as string;
     else if (name === 'startObject' || name === 'startArray') {
       const list = this.#listAt();
       if (name === 'startObject' && list) {
         this.#assembler = new Assembler();
-        return this.#assemble(packed);
+        return this.#assemble(token);
       }
       this.#path.push(this.#key);
       this.#key = null;
@@ -69,29 +64,6 @@ class HarItems {
     const of = this.#listAt()!;
     return { of, number: ++this.#counts[of], value: assembler.current };
   }
-
-  /** Pieces of a text as one token, of which no more is kept than is wanted. */
-  #packed(token: Token): Token | null {
-    switch (token.name) {
-      case 'startString':
-        this.#text = [];
-        this.#kept = 0;
-        return null;
-      case 'stringChunk': {
-        const piece = token.value as string;
-        if (this.#kept < LONGEST_TEXT) this.#text!.push(piece);
-        this.#kept += piece.length;
-        return null;
-      }
-      case 'endString': {
-        const value = this.#text!.join('');
-        this.#text = null;
-        return { name: 'stringValue', value };
-      }
-      default:
-        return token;
-    }
-  }
 }
 
 /**
@@ -103,15 +75,10 @@ export async function eachHarItem(
   take: (item: HarItem) => void,
 ): Promise<boolean> {
   const items = new HarItems();
-  const tokens = parser.asStream({
-    packStrings: false,
-    streamStrings: true,
-    streamKeys: false,
-    streamNumbers: false,
-  });
-  await eachOf<Token>(chunks, tokens, (token) => {
-    const item = items.take(token);
-    if (item) take(item);
-  });
+  // Tokens are taken where they are made: as items of a stream they would cost twice as much.
+  const stage = () => (token: Token) => items.take(token) ?? undefined;
+  // Texts as a whole: a body is in memory by itself, and for as long as its entry is.
+  const parser = withParser.asStream(stage as unknown as Stage, { streamValues: false });
+  await eachOf<HarItem>(chunks, parser, take);
   return items.hasEntries;
 }

@@ -1,38 +1,20 @@
-import type { Entry, Page } from 'har-format';
-import * as z from 'zod';
+import type { Page } from 'har-format';
 import type { Event, Log, Route } from './event.ts';
-import { rankOf } from './gather.ts';
+import {
+  bodyOf,
+  callIn,
+  endOf,
+  entrySchema,
+  isDocument,
+  isPrefetch,
+  pageSchema,
+  type Seen,
+} from './har-entry.ts';
 import { eachHarItem, type HarItem } from './har-items.ts';
 import { LogError } from './log-error.ts';
+import { rankOf } from './order.ts';
 import { Tally } from './tally.ts';
-import { momentIn } from './vercel.ts';
 import type { Words } from './words.ts';
-
-const moment = z.iso.datetime({
-  offset: true,
-  error: 'expected a moment, as in "2026-01-31T12:00:00.000Z"',
-});
-/** What is asked of an entry. The rest, and what browsers add, is looked at where it is needed. */
-const entrySchema = z.looseObject({
-  startedDateTime: moment,
-  time: z.number().nullish(),
-  pageref: z.string().nullish(),
-  request: z.looseObject({ method: z.string(), url: z.string() }),
-  response: z.looseObject({ status: z.number() }),
-  _resourceType: z.string().nullish(),
-});
-type Seen = z.output<typeof entrySchema>;
-const pageSchema = z.looseObject({
-  startedDateTime: moment,
-  id: z.string(),
-  title: z.string(),
-});
-
-/** How a call ended for the page. */
-type End =
-  | { readonly kind: 'pending' }
-  | { readonly kind: 'breaks' }
-  | { readonly kind: 'receives'; readonly http: number };
 
 /** A document that the tab loaded. */
 interface Visit {
@@ -45,7 +27,7 @@ interface Visit {
  * Reads what a browser's developer tools recorded of one tab (HAR 1.2): what the page sent, what it
  * received, and what broke. Lines of events are the numbers of the entries, from 1.
  *
- * A stream: of a body no more is kept than a reply of a job can have. Throws LogError where the text
+ * A stream: one entry is in memory at a time, its body with it. Throws LogError where the text
  * is no HAR. The events are not checked, and ids are in full.
  */
 export async function readHar(
@@ -201,55 +183,6 @@ class HarReading {
   }
 
   #source = (line: number) => ({ file: this.#file, line: Math.max(1, line) });
-}
-
-/** Chrome says what it is; elsewhere a document is what was answered as one to a mere GET. */
-function isDocument({ _resourceType, request, response }: Seen): boolean {
-  if (typeof _resourceType === 'string') return _resourceType === 'document';
-  const { mimeType } = (response as unknown as Entry['response']).content ?? {};
-  return (
-    request.method === 'GET' && /^text\/html\b/.test(mimeType ?? '') && !hasHeader(request, 'rsc')
-  );
-}
-
-const isPrefetch = ({ request }: Seen): boolean =>
-  hasHeader(request, 'next-router-prefetch') || hasHeader(request, 'purpose', /prefetch/);
-
-function hasHeader(message: object, name: string, value = /./): boolean {
-  return value.test(headerOf(message, name) ?? '');
-}
-
-function headerOf(message: object, name: string): string | null {
-  const { headers } = message as { headers?: unknown };
-  if (!Array.isArray(headers)) return null;
-  const found = headers.find((one) => String(one?.name).toLowerCase() === name);
-  return found === undefined ? null : String(found.value);
-}
-
-/** `iad1::abcde-1764545394844-0123456789ab` names the request as the platform's own log does. */
-function callIn({ response }: Seen): string | null {
-  const id = headerOf(response, 'x-vercel-id')?.split('::').at(-1) ?? '';
-  return momentIn(id) === null ? null : id;
-}
-
-function endOf({ response, time }: Seen): End {
-  // A reply whose body was cut off has its status and an error besides.
-  const error = (response as { _error?: unknown })._error;
-  const failed = typeof error === 'string' && error !== '';
-  if (response.status > 0 && !failed) return { kind: 'receives', http: response.status };
-  // Without an error and a time it was still open when the log was saved.
-  return failed || (time ?? -1) >= 0 ? { kind: 'breaks' } : { kind: 'pending' };
-}
-
-/** undefined: it is not there, or no JSON. */
-function bodyOf({ response }: Seen): unknown {
-  const { text, encoding } = (response as unknown as Entry['response']).content ?? {};
-  if (typeof text !== 'string') return undefined;
-  try {
-    return JSON.parse(encoding === 'base64' ? Buffer.from(text, 'base64').toString('utf8') : text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Where a request went, without what names one thing. */

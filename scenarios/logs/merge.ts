@@ -1,8 +1,8 @@
 import { checkEvents } from './check-events.ts';
 import type { Event, Log } from './event.ts';
-import { rankOf } from './gather.ts';
 import { fullJobs, shortened } from './ids.ts';
 import { LogError } from './log-error.ts';
+import { rankOf } from './order.ts';
 import { match, type Seen } from './skew.ts';
 
 /** What was found out by laying a server's log and a page's side by side. */

@@ -1,8 +1,9 @@
 import { CsvError, parse } from 'csv-parse';
 import { eachOf } from './each-of.ts';
 import type { Log } from './event.ts';
-import { Gatherer, type Row } from './gather.ts';
+import { Gatherer } from './gather.ts';
 import { LogError, quote } from './log-error.ts';
+import type { Row } from './row.ts';
 import type { Words } from './words.ts';
 
 /** What must be there; the other columns of an export may be, in any order. */
@@ -44,7 +45,7 @@ export async function readVercel(
       if (columns === null) columns = columnsIn(record, file);
       else gathered.add(rowOf(record, columns, line + info.empty_lines));
       // The parser's own count takes a line break of two characters in a cell for two.
-      line += 1 + (record.join().match(/\r\n|\r|\n/g)?.length ?? 0);
+      line += 1 + breaksIn(record);
     });
   } catch (error) {
     throw error instanceof CsvError ? refusal(error, file) : error;
@@ -56,6 +57,14 @@ export async function readVercel(
 interface Parsed {
   readonly record: readonly string[];
   readonly info: { readonly empty_lines: number };
+}
+
+function breaksIn(record: readonly string[]): number {
+  let breaks = 0;
+  for (const cell of record) {
+    if (/[\r\n]/.test(cell)) breaks += cell.match(/\r\n|\r|\n/g)!.length;
+  }
+  return breaks;
 }
 
 type Columns = (record: readonly string[], name: string) => string | null;

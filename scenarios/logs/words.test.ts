@@ -1,4 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { userFolder } from '../config/folder.testing.ts';
+import { loadConfig } from '../config/load.ts';
 import { parseConfig } from '../config/schema.ts';
 import { csvOf, row } from './csv.testing.ts';
 import { readLog } from './read-log.ts';
@@ -135,6 +139,18 @@ describe('a vocabulary in the config is refused', () => {
 
   test('and accepted where it is one', () => {
     expect(refusal(OWN)).toBe('accepted');
+  });
+
+  test('and accepted as the README shows it', async () => {
+    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+    const [shown = ''] = /import \{ defineConfig[^`]*vocabulary: [^`]*/.exec(readme) ?? [];
+    const user = userFolder({ 'unstuck.config.ts': shown });
+    try {
+      const { vocabulary } = await loadConfig(join(user.folder, 'unstuck.config.ts'));
+      expect(wordsOf(vocabulary!).said('row r7: broken')).toMatchObject({ outcome: 'failed' });
+    } finally {
+      user.remove();
+    }
   });
 });
 

@@ -1,27 +1,20 @@
 import type { FetchInit } from '../../../client/calls.ts';
 import { clientFor } from '../../../client/dialects.ts';
 import type { View } from '../../../client/view.ts';
-import type { ClientOptions, ServerOptions } from '../../../model/dialects.ts';
-import { createApp } from '../../../server/app.ts';
+import type { ClientOptions } from '../../../model/dialects.ts';
 import type { Handle } from '../../../server/serve.ts';
-import { createMemoryStore } from '../../../server/store/memory.ts';
-import type { Store } from '../../../server/store.ts';
 import { type Answer, responseOf } from '../../simulate/calls.ts';
 import { turn } from '../../simulate/turns.ts';
 import { VirtualTime } from '../../simulate/virtual-time.ts';
 import type { Route } from '../event.ts';
-import { rankOf } from '../gather.ts';
+import { rankOf } from '../order.ts';
 import { wordsOf } from '../words.ts';
-import { type Recorded, Recorder } from './record.ts';
-import { type Strike, withStrikes } from './strikes.ts';
+import type { Recorded } from './record.ts';
+import { type ServerPlan, sessionServer } from './session-server.ts';
 
 /** A page's visit to a job, as it is to go. Times are ms. */
-export interface SessionPlan {
-  readonly server: ServerOptions;
+export interface SessionPlan extends ServerPlan {
   readonly client: ClientOptions;
-  /** Of the items in the order in which they are taken: how many there are, too. */
-  readonly work: readonly { readonly ms: number; readonly outcome: 'completed' | 'failed' }[];
-  readonly strikes?: readonly Strike[];
   /** From the page's load on: when the log ends. */
   readonly until: number;
   /** From the page's load on; absent: not at all. */
@@ -30,8 +23,6 @@ export interface SessionPlan {
   readonly leaveAt?: number;
   /** Of a request or an answer on the network. Default: 50. */
   readonly transit?: number;
-  /** Of an operation on the store. Default: 20. */
-  readonly store?: number;
   /** The job's creation, ms since 1970. */
   readonly start?: number;
 }
@@ -73,7 +64,6 @@ class SessionWorld {
   readonly #words = wordsOf();
   /** What goes on without a timer: the world rests when there is nothing. */
   #busy = 0;
-  #ids = 0;
   #pages = 0;
   #leave = () => {};
   #client: ReturnType<ReturnType<typeof clientFor>> | null = null;
@@ -84,7 +74,12 @@ class SessionWorld {
 
   async run(): Promise<void> {
     const { work, until, cancelAt, reloadAt, leaveAt } = this.#plan;
-    const handle = this.#serve();
+    const handle = sessionServer(this.#plan, {
+      time: this.#time,
+      now: this.#now,
+      words: this.#words,
+      emit: (event) => this.server.push(event),
+    });
     await this.#create(work.length, handle);
     this.#time.after(TO_PAGE, () => this.#load(handle));
     const user = (at: number | undefined, act: () => void) => {
@@ -102,49 +97,6 @@ class SessionWorld {
   }
 
   #now = (): number => (this.#plan.start ?? START) + Math.round(this.#time.now());
-
-  /** Like a real id, but always the same. */
-  #id = (): string =>
-    `00000000-0000-4000-8000-${(++this.#ids).toString(16).padStart(12, '0')}`.replace(
-      /^0{8}/,
-      ((this.#ids * 2_654_435_761) % 2 ** 32).toString(16).padStart(8, '0'),
-    );
-
-  #serve(): Handle {
-    const { server: dialect, work, store: ms = 20, strikes = [] } = this.#plan;
-    const words = this.#words;
-    let taken = 0;
-    let calls = 0;
-    const recorder = new Recorder({
-      now: this.#now,
-      newCall: () => ((++calls * 0x9e37_79b1) % 2 ** 32).toString(16).padStart(8, '0'),
-      words,
-      emit: (event) => this.server.push(event),
-    });
-    const memory = recorder.store(createMemoryStore());
-    const store: Store = {
-      ...memory,
-      perform: async (jobId, operation) => {
-        await this.#wait(ms);
-        return memory.perform(jobId, operation);
-      },
-    };
-    const worker = async () => {
-      const one = work[taken++] ?? { ms: 0, outcome: 'completed' };
-      await this.#wait(one.ms);
-      return one.outcome;
-    };
-    const app = createApp({
-      store,
-      dialect,
-      timing: this.#time,
-      newId: this.#id,
-      lag: 1000,
-      worker: recorder.worker(worker, this.#time.after),
-    });
-    const fetch = async (request: Request) => app.fetch(request);
-    return withStrikes(fetch, recorder, words, this.#time, strikes);
-  }
 
   async #create(items: number, handle: Handle): Promise<void> {
     const request = new Request(`${ORIGIN}/api/batch-jobs`, {
@@ -235,10 +187,6 @@ class SessionWorld {
     const said = { ...(status < 400 ? {} : { http: status }), ...(payload ? { payload } : {}) };
     this.page.push({ at: this.#now(), kind: 'receives', ...of, ...said } as Recorded);
     resolve(responseOf(answer));
-  }
-
-  #wait(ms: number): Promise<void> {
-    return new Promise((resolve) => void this.#time.after(ms, resolve));
   }
 
   /** Promises go on until only timers are left. Reading a body takes some turns of its own. */
