@@ -119,6 +119,25 @@ export { ourSubject } from './scenarios/simulate/our-subject.ts';
 export { type MappedWire, mappedWire, type Routed } from './scenarios/simulate/wire.ts';
 export { type WireOptions, wireSchema } from './scenarios/simulate/wire-schema.ts';
 
+// ---- logs -------------------------------------------------------------------------------------------
+
+/** What an explanation says; `reports/explain-report.ts` documents the fields. */
+export type {
+  Counterfactual,
+  ExplainedFault,
+  Hypothesis,
+  JobExplanation,
+  SeenView,
+} from './scenarios/explain/explanation.ts';
+/** Explains a log: which servers, pages and faults admit it. Replays it, with others in the same world. */
+export {
+  explainLog,
+  type LogTextOptions,
+  type ReplayTextOptions,
+  replayLog,
+} from './scenarios/explain/log-of-text.ts';
+export type { LogReplay, ReplayedRun, TimedStep } from './scenarios/explain/replay-log.ts';
+
 // ---- the report ------------------------------------------------------------------------------------
 
 /** Reads a report or a trace file; throws UsageError that names the field and what was expected. */

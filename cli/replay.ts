@@ -12,33 +12,42 @@ import { type CodeReplayed, replayOnCode } from '../scenarios/simulate/replay-co
 import { replayOwn } from '../scenarios/simulate/replay-own.ts';
 import { isScheduleText, isWord } from '../scenarios/simulate/schedule.ts';
 import { OK, VACUOUS, VIOLATED } from './exit-code.ts';
+import { addBoundOptions } from './explain-options.ts';
 import { type Context, type Io, wantsColors } from './io.ts';
 import { LEVELS } from './level.ts';
+import { areLogs } from './logs-meant.ts';
 import { subjectNamed } from './own-subject.ts';
+import { type ReplayLogFlags, replayLogCommand } from './replay-log.ts';
 import { replayScheduleCommand, type WorldFlags } from './replay-schedule.ts';
 
-interface ReplayFlags extends WorldFlags {
+interface ReplayFlags extends WorldFlags, ReplayLogFlags {
   readonly claim?: string;
   readonly schedule?: string;
   readonly output?: string;
+  readonly level?: string;
+  readonly config?: string;
 }
 
 export function registerReplay(program: Command, { io, exit }: Context): void {
   const collect = (value: string, before: string[] | undefined) => [...(before ?? []), value];
-  program
+  const command = program
     .command('replay')
-    .summary('walk a stored trace, or a schedule, step by step')
+    .summary('walk a stored trace, a schedule or a log, step by step')
     .description(
       'Takes the steps of every trace in a JSON report or a trace file, in a system compiled afresh, ' +
         'and prints what the user would have seen. Ends with an error at the first step that is not ' +
         'possible, or where the end is another one. A schedule of the real code, its short word or its ' +
-        'text, needs the server and page that it is of, and their world.',
+        'text, needs the server and page that it is of, and their world. Of a log it takes the steps ' +
+        'of its best explanation, with their times.',
     )
-    .argument('[file]', 'what "unstuck check" wrote, a file with a schedule, or its word (s1:…)')
-    .option('--claim <names>', 'only traces of these claims')
+    .argument(
+      '[files...]',
+      'what "unstuck check" wrote, a file with a schedule, or its word (s1:…); or a log, or two',
+    )
+    .option('--claim <names>', 'of a report: only traces of these claims')
     .option(
       '--items <counts>',
-      'only traces with these item counts; of a schedule: its own',
+      'of a report: only traces with these item counts; of a schedule: its own',
       collect,
     )
     .option(
@@ -52,19 +61,31 @@ export function registerReplay(program: Command, { io, exit }: Context): void {
     .option('--outcomes <which>', 'of a schedule (default: both)')
     .option('--fault <budgets>', 'of a schedule (default: none)', collect)
     .option('--user <budgets>', 'of a schedule (default: none)', collect)
-    .option('--config <file>', 'where the subject is from (default: unstuck.config.ts, if any)')
+    .option(
+      '--config <file>',
+      "where the subject is from, or a log's vocabulary (default: unstuck.config.ts, if any)",
+    )
+    .option('--job <id>', 'of a log: only this job')
+    .option('--format <name>', 'of a log: vercel, har or ndjson (default: by the content)')
+    .option(
+      '--against <name>',
+      'of a log: the same world with this server or page, such as fix-1 or client=reference; may be repeated',
+      collect,
+    )
+    .option('--emit-test [file]', 'of a log: write a vitest test that pins the incident');
+  addBoundOptions(command)
     .addHelpText(
       'after',
       '\nExit codes: 0 every trace ends in the same state, 1 one does not, 2 usage or an unreadable\n' +
-        'file, 4 the file has no trace.',
+        'file, 3 not all of a log was tried, 4 nothing to replay.',
     )
-    .action(async (file: string | undefined, flags: ReplayFlags) => {
-      exit(await replayCommand(file, flags, io));
+    .action(async (files: string[], flags: ReplayFlags) => {
+      exit(await replayCommand(files, flags, io));
     });
 }
 
 export async function replayCommand(
-  file: string | undefined,
+  files: readonly string[],
   flags: ReplayFlags,
   io: Io,
 ): Promise<number> {
@@ -75,11 +96,19 @@ export async function replayCommand(
   if (flags.output !== undefined && level !== 'browser') {
     throw new UsageError('--output needs --level browser: only a browser leaves pictures');
   }
+  const [file] = files;
   if ((file === undefined) === (flags.schedule === undefined)) {
     throw new UsageError('give one thing to replay: a file, a schedule (s1:…), or --schedule');
   }
   const given = flags.schedule ?? file!;
   if (flags.schedule !== undefined || isWord(given)) return replayScheduleCommand(given, flags, io);
+  if (await areLogs(files, flags, io)) {
+    if (level === 'browser') {
+      throw new UsageError('--level browser: a log is replayed by the model or the code');
+    }
+    return replayLogCommand(files, flags, level === 'code' ? 'code' : 'model', io);
+  }
+  if (files.length > 1) throw new UsageError(`${files.length} files: expected one report or trace`);
   const text = io.files.read(given);
   if (isScheduleText(text)) return replayScheduleCommand(text, flags, io);
   return replayReport(given, text, flags, io);

@@ -1,7 +1,7 @@
 import type { Node } from './node.ts';
 import { covers } from './observed.ts';
 import type { LineKind, Move } from './place.ts';
-import { isSaid } from './said.ts';
+import { isLine, isSaid } from './said.ts';
 import { askedOf, deadlineOf, isOpenToTheEnd, type Question, TIMER } from './time.ts';
 import { waitOf } from './timing.ts';
 import type { Zone } from './zone.ts';
@@ -19,6 +19,7 @@ export function allowed(question: Question, node: Node, move: Move, zone: Zone):
       const id = node.bound[member] ?? null;
       // Where the server's log shows every request, nothing is handled before its arrival is there.
       if (id === null && covers(question.observed.server, node.read)) return false;
+      if (!isLoggedSoon(question, id ?? '', move, zone)) return false;
       if (move.answer !== null && !isAsLogged(question, node, move)) return false;
       if (name === 'crashes' && isAnsweredWell(question, node, member)) return false;
       if (name === 'settles' || name === 'crashes') return !owes(node, id, 'takes');
@@ -32,13 +33,31 @@ export function allowed(question: Question, node: Node, move: Move, zone: Zone):
   }
 }
 
+/**
+ * What a move costs: a fault, or a tab that is hidden, costs one. That an answer comes after the
+ * page's deadline is none where the log shows that the work took so long.
+ */
+export function costOf(question: Question, node: Node, { taken, cost }: Move): 0 | 1 {
+  return taken.name === 'slow' && takesTooLong(question, node, taken.member) ? 0 : cost;
+}
+
+function takesTooLong({ observed, world, timing }: Question, node: Node, slot: number): boolean {
+  const id = node.bound[slot];
+  const deadline = deadlineOf(world, node.place.slots[slot]!);
+  const from = id ? observed.arrives.get(id) : undefined;
+  if (!id || deadline === null || from === undefined) return false;
+  const { events } = observed;
+  const end = events.find((one) => one.kind === 'settles' && one.call === id) ?? events.at(-1)!;
+  return end.at - events[from]!.at > deadline - timing.transit;
+}
+
 function pageMay(question: Question, node: Node, name: string, zone: Zone): boolean {
   const { observed } = question;
   if (name === 'loads') return !observed.loads;
   if (name === 'presses cancel') return !node.left && isPressedSoon(question, node, zone);
   if (name === 'hides' || name === 'shows') return !node.left;
   if (name !== 'timer fires' || node.left || node.place.hidden) return false;
-  const [least] = waitOf(node.place.work, node.cost) ?? [0];
+  const [least] = waitOf(node.place.work, node.failures) ?? [0];
   return zone.limit(TIMER, 'now', -least);
 }
 
@@ -74,6 +93,7 @@ function networkMay(question: Question, node: Node, move: Move, zone: Zone): boo
   }
   if (end?.kind === 'breaks' && name === 'error') return false;
   // Nothing shows when a call began to hang: say at once, and spare the search the rest.
+  if (name === 'slow' && takesTooLong(question, node, member)) return true;
   return (name !== 'hang' && name !== 'slow') || node.bound[member] === null;
 }
 
@@ -102,9 +122,18 @@ function isAsLogged({ world, observed }: Question, node: Node, { taken, next }: 
   if (isWaiting && end?.kind === 'receives' && !isSaid(end, world.said(next, slot), items)) {
     return false;
   }
-  const answer = observed.answers.get(node.bound[slot] || '');
-  if (answer?.route !== 'status' || !isWaiting) return true;
-  return isSaid(answer, world.said(next, slot), items);
+  return true;
+}
+
+/** What happens is logged soon after it, as the log has it: not before, and nothing else. */
+function isLoggedSoon({ world, observed, timing }: Question, id: string, move: Move, zone: Zone) {
+  for (const line of id === '' ? [] : move.lines) {
+    const event = observed.lineOf(id, line.kind);
+    if (!event) continue;
+    if (!isLine(event, line, world.environment.items)) return false;
+    if (!zone.limit('0', 'now', timing.line - event.at)) return false;
+  }
+  return true;
 }
 
 /** The page's log has an answer to this call that is no error. */

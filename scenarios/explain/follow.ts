@@ -1,3 +1,4 @@
+import { costOf } from './allowed.ts';
 import type { CallRecord, Node, PlacedFault, Step } from './node.ts';
 import { covers } from './observed.ts';
 import type { Move, Slot } from './place.ts';
@@ -9,6 +10,7 @@ import {
   faultAt,
   faultCallSentAt,
   ghostAt,
+  isAtStore,
   movedAt,
   owedSince,
   type Question,
@@ -42,7 +44,8 @@ export function follow(
   by: Step = { move, event: null },
 ): Node {
   const { process, name } = move.taken;
-  const isFault = move.cost === 1 && name !== 'hides';
+  const cost = costOf(question, node, move);
+  const isFault = cost === 1 && name !== 'hides';
   const faults = isFault ? [...node.faults, faultOf(question, node, move, zone)] : node.faults;
   const draft: Draft = {
     bound: [...node.bound],
@@ -75,7 +78,8 @@ export function follow(
     place: move.next,
     zone,
     faults,
-    cost: node.cost + move.cost,
+    cost: node.cost + cost,
+    failures: node.failures + (cost === 1 || name === 'slow' ? 1 : 0),
     kept: process === 'cache.kept',
     parent: node,
     by,
@@ -125,6 +129,7 @@ function followSlot(
     draft.named[slot] = '';
     if (draft.first === slot) draft.first = -1;
   }
+  if (!isAtStore(after)) zone.drop(movedAt(slot));
   if (isWithdrawn(before, after, opens, move, slot)) haunt(node, slot, draft, zone);
   if (opens) {
     const resent = name === 'resend' && process === 'call.exchange';

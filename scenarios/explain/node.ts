@@ -54,6 +54,8 @@ export interface Node {
   readonly faults: readonly PlacedFault[];
   /** Faults, and times that the tab was hidden. */
   readonly cost: number;
+  /** Calls that failed for the page, or may have: the longer it waits before it tries again. */
+  readonly failures: number;
   /** The user left the page; it says and owes nothing more. */
   readonly left: boolean;
   /** A snapshot was just kept: no later moment will do as well, so what comes next changes it. */
@@ -83,6 +85,7 @@ export function keyOf(node: Node): string {
     abandoned,
     left,
     kept,
+    node.failures,
     records.map(recordKey).join('|'),
   ].join(' ');
 }

@@ -22,8 +22,8 @@ export interface Observed {
   readonly sends: ReadonlyMap<string, number>;
   /** How the page's call ended, where that is on record. */
   readonly over: ReadonlyMap<string, EventOf<'receives'> | EventOf<'breaks'>>;
-  /** What a status read was answered with, where the server's log has it. */
-  readonly answers: ReadonlyMap<string, EventOf<'answers'>>;
+  /** The line that the server's log has of a call, by its kind. */
+  readonly lineOf: (call: string, kind: LineKind) => Event | undefined;
   /** The index of the last event of a call. */
   readonly last: ReadonlyMap<string, number>;
   /** Must the log say this of the call? What it does not say of it elsewhere either, is unknown. */
@@ -46,17 +46,15 @@ export function observedIn(events: readonly Event[]): Observed {
   const arrives = index('arrives');
   const sends = index('sends');
   const over = new Map<string, EventOf<'receives'> | EventOf<'breaks'>>();
-  const answers = new Map<string, EventOf<'answers'>>();
   const last = new Map<string, number>();
-  const lines = new Map<string, Set<string>>();
+  const lines = new Map<string, Map<string, Event>>();
   for (const [i, one] of events.entries()) {
     if (!('call' in one)) continue;
     last.set(one.call, i);
     if (one.kind === 'receives' || one.kind === 'breaks') over.set(one.call, one);
-    if (one.kind === 'answers') answers.set(one.call, one);
     if (!isServers(one)) continue;
-    const known = lines.get(one.call) ?? new Set();
-    known.add(one.kind === 'answers' ? `answers ${one.route}` : one.kind);
+    const known = lines.get(one.call) ?? new Map<string, Event>();
+    known.set(one.kind === 'answers' ? `answers ${one.route}` : one.kind, one);
     lines.set(one.call, known);
   }
   const takesLogged = events.some(({ kind }) => kind === 'takes');
@@ -72,7 +70,7 @@ export function observedIn(events: readonly Event[]): Observed {
     arrives,
     sends,
     over,
-    answers,
+    lineOf: (call, kind) => lines.get(call)?.get(kind),
     last,
     expects(call, kind) {
       const known = lines.get(call);

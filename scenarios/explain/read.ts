@@ -1,14 +1,15 @@
-import type { Event } from '../logs/event.ts';
+import type { Event, EventOf } from '../logs/event.ts';
 import type { CallRecord, Node, Step } from './node.ts';
 import type { OwedLine } from './place.ts';
 import { readBreaks, readReceives, readSends } from './read-page.ts';
-import { fits } from './said.ts';
+import { isLine, isStatus } from './said.ts';
 import { show } from './show.ts';
 import {
   arrivalWithin,
   faultAt,
   faultCallSentAt,
   ghostAt,
+  isAtStore,
   movedAt,
   owedSince,
   passTime,
@@ -57,14 +58,9 @@ function explain(question: Question, base: Node, event: Event, mayStrike: boolea
         ...arrives(question, base, event.call, event.route),
         ...(mayStrike ? joins(question, base, event.call, event.route) : []),
       ];
-    case 'takes': {
-      const queued = event.payload?.queued;
-      return pays(base, event.call, (one) => one.kind === 'takes' && fits(queued, one.queued));
-    }
-    case 'settles': {
-      const { outcome } = event.payload;
-      return pays(base, event.call, (one) => one.kind === 'settles' && one.outcome === outcome);
-    }
+    case 'takes':
+    case 'settles':
+      return pays(question, base, event);
     case 'answers':
       return answers(question, base, event);
     case 'sends':
@@ -179,57 +175,31 @@ function ghosts({ timing }: Question, base: Node, call: string): Node[] {
   });
 }
 
-function answers(
-  { world }: Question,
-  base: Node,
-  { call, ...event }: Event & { kind: 'answers' },
-): Node[] {
-  const failed = event.http !== undefined;
-  if (event.route === 'cancel') {
-    return pays(base, call, (one) => {
-      if (one.kind !== 'answers cancel') return false;
-      return failed ? one.reply !== 'ok' : one.reply !== 'failed';
-    });
-  }
-  if (event.route === 'status') {
-    const { payload } = event;
-    if (!fits(payload?.total, world.environment.items)) return [];
-    const says = (status: string, completed: number) =>
-      fits<string>(payload?.status, status) && fits(payload?.completed, completed);
-    const ghost = base.records.find((one) => one.id === call && one.mayHaveRead);
-    if (ghost) {
-      const read = ghost.mayHaveRead!.map((one) => one.split(' ') as [string, string]);
-      return failed || read.some(([status, n]) => says(status, Number(n))) ? [base] : [];
-    }
-    return pays(base, call, (one) => {
-      if (one.kind !== 'answers status') return false;
-      return one.completed < 0 ? failed : !failed && says(one.status, one.completed);
-    });
-  }
-  const { payload } = event;
-  return pays(base, call, (one) => {
-    if (one.kind !== 'answers process-next') return false;
-    if (one.reply === 'failed' || failed) return one.reply === 'failed' && !payload?.status;
-    const said = payload?.status;
-    return (said === undefined || one.reply.startsWith(said)) && remains(payload?.remaining, one);
+function answers(question: Question, base: Node, event: EventOf<'answers'>): Node[] {
+  const ghost = base.records.find((one) => one.id === event.call && one.mayHaveRead);
+  if (!ghost || event.route !== 'status') return pays(question, base, event);
+  const { items } = question.world.environment;
+  const mayHaveRead = ghost.mayHaveRead!.some((one) => {
+    const [status, completed] = one.split(' ') as [string, string];
+    return isStatus(event, status, Number(completed), items);
   });
-}
-
-/** A reply that counts what is left counts what is queued. */
-function remains(logged: number | undefined, line: OwedLine & { reply: string }): boolean {
-  if (logged === undefined || !line.reply.startsWith('processed')) return true;
-  return logged > 0 === (line.reply === 'processed, more remain');
+  return mayHaveRead || event.http !== undefined ? [base] : [];
 }
 
 /** The line is the first that the call owes. */
-function pays(base: Node, call: string, is: (line: OwedLine) => boolean): Node[] {
+function pays(
+  { world }: Question,
+  base: Node,
+  event: EventOf<'takes'> | EventOf<'settles'> | EventOf<'answers'>,
+): Node[] {
+  const { call } = event;
   const record = base.records.find((one) => one.id === call);
   const [line, ...rest] = record?.owes ?? [];
-  if (!record || !line || !is(line)) return [];
+  if (!record || !line || !isLine(event, line, world.environment.items)) return [];
   const zone = base.zone.copy();
   if (rest.length === 0) zone.drop(owedSince(call));
   const slot = base.bound.indexOf(call);
-  if (slot >= 0) zone.mark(movedAt(slot));
+  if (slot >= 0 && isAtStore(base.place.slots[slot]!)) zone.mark(movedAt(slot));
   const records = base.records.map((one) => (one === record ? { ...one, owes: rest } : one));
   return [{ ...base, zone, records }];
 }

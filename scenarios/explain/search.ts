@@ -1,4 +1,4 @@
-import { allowed } from './allowed.ts';
+import { allowed, costOf } from './allowed.ts';
 import { follow } from './follow.ts';
 import { keyOf, type Node, type Step } from './node.ts';
 import type { Move } from './place.ts';
@@ -177,7 +177,8 @@ function* successors(question: Question, node: Node, mayStrike: boolean): Genera
     const moves = world.moves(node.place);
     const only = observed.server ? undefined : moves.find((one) => isOfNoMatter(node, one));
     for (const move of only ? [only] : moves) {
-      const { taken, cost } = move;
+      const { taken } = move;
+      const cost = costOf(question, node, move);
       // A fault that changes nothing explains nothing.
       if (cost > 0 && (!mayStrike || move.next === node.place || isBefore(question, node)))
         continue;

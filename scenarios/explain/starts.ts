@@ -35,6 +35,7 @@ export function startsFor(question: Question): Node[] | null {
     abandoned: [],
     faults: [],
     cost: 0,
+    failures: 0,
     left: false,
     kept: false,
     parent: null,

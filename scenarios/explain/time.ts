@@ -40,7 +40,7 @@ export function passTime(question: Question, node: Node): Zone | null {
     if (one.exchange === 'idle') continue;
     if (!isSlotDue(question, node, slot, one, due)) return null;
   }
-  const wait = node.left || place.hidden ? null : waitOf(place.work, node.cost);
+  const wait = node.left || place.hidden ? null : waitOf(place.work, node.failures);
   if (wait) {
     // After a tab was hidden the wait may be over long ago, or begin anew.
     const since = zone.has(SHOWN) ? SHOWN : TIMER;
@@ -119,7 +119,8 @@ export function owesTooLong({ timing }: Question, node: Node, nextAt: number): b
 }
 
 /** The server's part of a call is between two store operations, not at work on an item. */
-const isAtStore = ({ handler }: Slot): boolean => handler !== 'idle' && handler !== 'working';
+export const isAtStore = ({ handler }: Slot): boolean =>
+  handler !== 'idle' && handler !== 'working';
 
 export function deadlineOf({ subject }: World, { route }: Slot): number | null {
   if (route === null) return null;

@@ -161,6 +161,7 @@ class Runner {
       return name === 'presses cancel' && this.#pressed < this.#same.cancels.length;
     if (name === 'reads stale') return this.#readsStale();
     if (name === 'reads status') return !this.#readsStale();
+    if (name === 'slow' && this.#fault?.kind !== 'slow') return true;
     if (kind === 'fault') {
       const next = this.#fault;
       if (!next) return false;
@@ -184,6 +185,10 @@ class Runner {
   #dueAt({ kind, name, process, member }: Taken): number {
     const slot = this.#place.slots[member];
     if (kind === 'user') return Math.max(this.#now, this.#same.cancels[this.#pressed]!);
+    if (name === 'slow' && this.#fault?.kind !== 'slow') {
+      // No fault: the answer is not there by the deadline.
+      return this.#sent[member]! + DEADLINES[slot?.route ?? 'status']!;
+    }
     if (kind === 'fault' && name !== 'reads stale') return this.#strikesAt(process, member);
     switch (name) {
       case 'timer fires': {
@@ -223,7 +228,7 @@ class Runner {
     const { kind, name, process, member } = taken;
     if (kind === 'user') this.#pressed++;
     if (name === 'reads stale') this.#kept = null;
-    else if (kind === 'fault') {
+    else if (kind === 'fault' && (name !== 'slow' || this.#fault?.kind === 'slow')) {
       this.#struck++;
       this.#strikes.push(`${name} ${this.#numbers[member] ?? 0}`);
     }
