@@ -33,29 +33,38 @@ interface Ended {
   readonly stderr: string;
 }
 
-/** Runs a command to its end; `stopAfter`: as by Ctrl-C after so many ms. */
+/** Runs a command to its end, or, once `until` is said on stderr, to what Ctrl-C makes its end. */
 async function ended(
   command: string,
   argv: readonly string[],
-  cwd = ROOT,
-  stopAfter: number | null = null,
+  { cwd = ROOT, env = ENV, until }: { cwd?: string; env?: typeof ENV; until?: RegExp } = {},
 ): Promise<Ended> {
-  const child = spawn(command, argv, { cwd, env: ENV });
+  const child = spawn(command, argv, { cwd, env });
   const texts = { stdout: '', stderr: '' };
+  let isStopped = false;
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].setEncoding('utf8').on('data', (text: string) => {
       texts[name] += text;
+      if (!until?.test(texts.stderr) || isStopped) return;
+      isStopped = true;
+      child.kill('SIGINT');
     });
   }
-  const over = new Promise<number | null>((resolve) => child.on('close', resolve));
-  if (stopAfter !== null) setTimeout(() => child.kill('SIGINT'), stopAfter);
-  return { status: await over, ...texts };
+  const status = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  return { status, ...texts };
 }
 const node = (argv: readonly string[]) => ended(process.execPath, argv);
-const unstuck = (line: string, stopAfter: number | null = null) =>
-  ended(process.execPath, [main, ...line.split(' ')], folder, stopAfter);
+const unstuck = (line: string) =>
+  ended(process.execPath, [main, ...line.split(' ')], { cwd: folder });
 
-// Some of them only wait.
+/** As on a terminal, where it says how far it has come. */
+const interrupted = (line: string, until: RegExp) => {
+  const terminal = 'data:text/javascript,process.stderr.isTTY=true';
+  const { CI: _, ...env } = ENV;
+  const argv = ['--import', terminal, main, ...line.split(' ')];
+  return ended(process.execPath, argv, { cwd: folder, env: env as typeof ENV, until });
+};
+
 describe.concurrent('the built program', () => {
   test('says its version', async () => {
     const { status, stdout } = await unstuck('--version');
@@ -118,7 +127,7 @@ describe.concurrent('the built program', () => {
   test('a signal ends it in order: a whole report, incomplete, exit code 3', async () => {
     const line =
       'check --server reference --client reference --items 8..9 --user second-tab,refresh=2 --fault cut=2,hang=2 --claim settles --reporter json';
-    const { status, stdout } = await unstuck(line, 2500);
+    const { status, stdout } = await interrupted(line, / states, .* exploring 1 of 2/);
     expect(status).toBe(3);
     const { entries } = reportSchema.parse(JSON.parse(stdout));
     expect(entries.map((one) => one.because)).toEqual([
@@ -130,14 +139,14 @@ describe.concurrent('the built program', () => {
   test('a signal ends a run of the code in order, too', async () => {
     const line =
       'check --level code --server reference --client reference --items 3 --user second-tab,refresh=2 --fault cut=2,hang=2 --claim settles --reporter json';
-    const { status, stdout } = await unstuck(line, 3000);
+    const { status, stdout } = await interrupted(line, / schedules, /);
     const { entries } = reportSchema.parse(JSON.parse(stdout));
     expect([status, entries[0]?.because]).toEqual([3, 'bound hit: interrupted']);
     expect(entries[0]!.schedules!.executed).toBeGreaterThan(0);
   });
 
   test('a signal ends a run of the mutants with what it has, and no pass', async () => {
-    const { status, stdout } = await unstuck('check --mutants', 3000);
+    const { status, stdout } = await interrupted('check --mutants', /exploring 2 of /);
     expect(status).toBe(3);
     expect(stdout).toMatch(/Done\. \d+ killed, 0 survived.*, \d+ incomplete/);
   });

@@ -159,7 +159,7 @@ describe.concurrent('the program as a process', () => {
     expect(await items(third.job)).toEqual(Array(4).fill('completed'));
     third.kill('SIGTERM');
     expect(await third.ended).toBe(0);
-  }, 60_000);
+  }, 180_000);
 
   test.each(['SIGINT', 'SIGTERM'] as const)(
     'lets running work end after %s, takes no more, and exits with 0',
