@@ -64,7 +64,7 @@ function overAt({ lineOf }: Question['observed'], id: string): number | null {
 
 function pageMay(question: Question, node: Node, name: string, zone: Zone): boolean {
   const { observed } = question;
-  if (name === 'loads') return !observed.loads;
+  if (name === 'loads') return observed.loads === 0;
   if (name === 'presses cancel') return !node.left && isPressedSoon(question, node, zone);
   if (name === 'hides' || name === 'shows') return !node.left;
   if (name !== 'timer fires' || node.left || node.place.hidden) return false;

@@ -176,7 +176,8 @@ class Runner {
       return this.#sent[member]! + DEADLINES[slot?.route ?? 'status']!;
     }
     if (kind === 'fault' && name !== 'reads stale') return this.#strikesAt(process, member);
-    if (name === 'deadline passes') return this.#sent[member]! + DEADLINES[slot?.route ?? 'status']!;
+    if (name === 'deadline passes')
+      return this.#sent[member]! + DEADLINES[slot?.route ?? 'status']!;
     const work = this.#same.work[this.#item[member]!];
     const about = { isRequested: !!slot?.requested, wait: waitOf(this.#place.work, 1), work };
     return this.#now + delayOf(this.#pace, { name, process }, about);
