@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { settled, VirtualTiming } from '../client/testing/virtual-timing.testing.ts';
 import { userFolder } from '../scenarios/config/folder.testing.ts';
 import { loadConfig } from '../scenarios/config/load.ts';
@@ -114,18 +114,22 @@ describe('init --ci github', () => {
 // ---- what it writes runs ---------------------------------------------------------------------------
 
 async function subjectOf(change: (text: string) => string = (text) => text): Promise<Subject> {
-  const folder = project();
-  await runCli(['init', folder]);
-  const path = join(folder, SUBJECT);
-  writeFileSync(path, change(readFileSync(path, 'utf8')));
-  const { subject, ...others } = await loadConfig(join(folder, CONFIG));
-  expect(others).toEqual({
-    items: '0,1,2',
-    outcomes: 'both',
-    faults: 'cut@process-next=1',
-    users: 'none',
-  });
-  return subject!;
+  const { folder, remove } = userFolder();
+  try {
+    await runCli(['init', folder]);
+    const path = join(folder, SUBJECT);
+    writeFileSync(path, change(readFileSync(path, 'utf8')));
+    const { subject, ...others } = await loadConfig(join(folder, CONFIG));
+    expect(others).toEqual({
+      items: '0,1,2',
+      outcomes: 'both',
+      faults: 'cut@process-next=1',
+      users: 'none',
+    });
+    return subject!;
+  } finally {
+    remove();
+  }
 }
 
 /** Without any scheduler: everything at once, and the call with this number is cut. */
@@ -155,10 +159,23 @@ async function run({ server, client }: Subject, items: number, cut = -1) {
   return { view: page.view(), calls: sent };
 }
 
+async function typeCheck(compilerOptions: object): Promise<[code: number | null, said: string]> {
+  const folder = project();
+  await runCli(['init', folder]);
+  const text = JSON.stringify({ compilerOptions, files: [CONFIG, SUBJECT] });
+  writeFileSync(join(folder, 'tsconfig.json'), text);
+  const tsc = join(import.meta.dirname, '../node_modules/typescript/bin/tsc');
+  const child = spawn(process.execPath, [tsc], { cwd: folder });
+  let said = '';
+  child.stdout.on('data', (data: Buffer) => {
+    said += data;
+  });
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  return [code, said];
+}
+
 describe('the example that init writes', () => {
   test('passes a strict type check, by the module rules of Node and of bundlers', async () => {
-    const folder = project();
-    await runCli(['init', folder]);
     const root = join(import.meta.dirname, '..');
     const options = {
       ...{ noEmit: true, strict: true, noUncheckedIndexedAccess: true, skipLibCheck: true },
@@ -167,26 +184,23 @@ describe('the example that init writes', () => {
       paths: { 'unstuck/config': [join(root, 'scenarios/config/config.ts')] },
       allowImportingTsExtensions: true,
     };
-    const tsc = join(root, 'node_modules/typescript/bin/tsc');
-    for (const module of [
-      { module: 'nodenext' },
-      { module: 'esnext', moduleResolution: 'bundler' },
-    ]) {
-      const compilerOptions = { ...options, ...module };
-      const text = JSON.stringify({ compilerOptions, files: [CONFIG, SUBJECT] });
-      writeFileSync(join(folder, 'tsconfig.json'), text);
-      const { stdout, status } = spawnSync(process.execPath, [tsc], {
-        cwd: folder,
-        encoding: 'utf8',
-      });
-      expect([status, stdout]).toEqual([0, '']);
-    }
+    const rules = [{ module: 'nodenext' }, { module: 'esnext', moduleResolution: 'bundler' }];
+    const checks = rules.map((one) => typeCheck({ ...options, ...one }));
+    expect(await Promise.all(checks)).toEqual([
+      [0, ''],
+      [0, ''],
+    ]);
+  });
+
+  let example: Subject;
+  beforeAll(async () => {
+    example = await subjectOf();
   });
 
   test.each([0, 1, 3])(
     'shows the end of a job of %i items where nothing goes wrong',
     async (items) => {
-      const { view } = await run(await subjectOf(), items);
+      const { view } = await run(example, items);
       expect(view).toMatchObject({
         status: 'completed',
         completed: items,
@@ -197,7 +211,7 @@ describe('the example that init writes', () => {
   );
 
   test('is stuck once a call is cut', async () => {
-    const { view } = await run(await subjectOf(), 1, 1);
+    const { view } = await run(example, 1, 1);
     expect(view).toMatchObject({ status: 'queued', error: 'TypeError: fetch failed' });
   });
 
