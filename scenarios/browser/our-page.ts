@@ -34,16 +34,15 @@ const VIEW: ViewMap = {
 
 /** Our status page, driven by a client dialect: `preset` or `preset,option=value,…`. */
 export function ourPage(client: string): PageSource {
-  const { html, assets } = createPage();
+  const { wholeHtml } = createPage();
   const jobs = `${ORIGIN}/jobs/`;
   return {
     urlFor: (jobId) => jobs + jobId,
     api: ['GET', 'POST'].map((method) => apiRoute(`${method} /api/*`, ORIGIN)),
     view: VIEW,
     serve({ url }) {
-      const asset = assets[new URL(url).pathname];
-      if (asset) return new Response(asset.body, { headers: { 'content-type': asset.type } });
-      const body = html(url.slice(jobs.length), client);
+      // What each request of a load costs, with its way to us and back, is more than all else of it.
+      const body = wholeHtml(url.slice(jobs.length), client);
       return new Response(body, { headers: { 'content-type': 'text/html; charset=utf-8' } });
     },
   };

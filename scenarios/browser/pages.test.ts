@@ -84,6 +84,31 @@ describe('a small page', () => {
     expect(bad.claims.get('settles')).toMatchObject({ kind: 'violated' });
   });
 
+  test('that asks on whether it is answered or not is explored to its end: an older answer comes last', async () => {
+    const interval = `const timer = setInterval(async () => {
+      state.textContent = await (await fetch('/api/jobs/7')).json();
+      if (state.textContent === 'Done') clearInterval(timer);
+    }, 1000)`;
+    const { claims, complete } = await check({ page: served(interval) }, 1, 'none');
+    expect(complete).toBe(true);
+    expect(claims.get('settles')).toMatchObject({ kind: 'violated' });
+    expect(claims.get('never-regresses')).toMatchObject({ kind: 'violated' });
+    expect(claims.get('goes-quiet')).toMatchObject({
+      within: 'at most 2 calls alike of one page under way',
+    });
+  });
+
+  test('that knows no word for the end polls for ever', async () => {
+    const { words } = PAGE.view.status;
+    const view = { status: { testId: 'state', words: { ...words, failed: 'Failed' } } };
+    const replies = [...PAGE.replies.slice(0, 1), { route: 'GET /api/jobs/7', body: 'Broken' }];
+    const script = `${POLLS.replace('= reply', `= reply === 'Broken' ? 'Busy' : reply`)}; poll()`;
+    const page = { ...served(script), view, replies };
+    const { claims } = await check({ page }, 1, 'none');
+    const settles = claims.get('settles')!;
+    expect(settles.kind === 'violated' && settles.schedule?.loop).toBeGreaterThan(0);
+  });
+
   test('is read by role where it has no test ids', async () => {
     const page = served(`state.setAttribute('role', 'status'); ${POLLS}; poll()`);
     const { words } = PAGE.view.status;

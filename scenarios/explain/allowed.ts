@@ -43,17 +43,28 @@ export function costOf(question: Question, node: Node, { taken, cost }: Move): 0
 
 function takesTooLong({ observed, world, timing }: Question, node: Node, slot: number): boolean {
   const id = node.bound[slot];
-  const deadline = deadlineOf(world, node.place.slots[slot]!);
+  const one = node.place.slots[slot]!;
+  const deadline = deadlineOf(world, one);
   const from = id ? observed.arrives.get(id) : undefined;
   if (!id || deadline === null || from === undefined) return false;
   const { events } = observed;
-  const end = events.find((one) => one.kind === 'settles' && one.call === id) ?? events.at(-1)!;
-  return end.at - events[from]!.at > deadline - timing.transit;
+  const end = overAt(observed, id) ?? (one.route === 'process-next' ? events.at(-1)!.at : null);
+  return end !== null && end - events[from]!.at > deadline - timing.transit;
+}
+
+/** When the server was done with a call, as its log has it. A read without an answer tells nothing. */
+function overAt({ lineOf }: Question['observed'], id: string): number | null {
+  const kinds = ['settles', 'answers process-next', 'answers status', 'answers cancel'] as const;
+  for (const kind of kinds) {
+    const line = lineOf(id, kind);
+    if (line) return line.at;
+  }
+  return null;
 }
 
 function pageMay(question: Question, node: Node, name: string, zone: Zone): boolean {
   const { observed } = question;
-  if (name === 'loads') return !observed.loads;
+  if (name === 'loads') return observed.loads === 0;
   if (name === 'presses cancel') return !node.left && isPressedSoon(question, node, zone);
   if (name === 'hides' || name === 'shows') return !node.left;
   if (name !== 'timer fires' || node.left || node.place.hidden) return false;

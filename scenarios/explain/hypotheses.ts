@@ -43,8 +43,8 @@ export class Trial {
     this.server = server;
     this.client = client;
     const { observed, items, timing, hiddenTab } = asked;
-    const loads = observed.events.filter(({ kind }) => kind === 'loads').length;
-    const world = worldFor({ server, client }, items, loads, observed.cancels, hiddenTab);
+    const { loads, cancels } = observed;
+    const world = worldFor({ server, client }, items, loads, cancels, hiddenTab);
     this.question = { world, observed, timing, placesFaults: false };
     this.#mostNodes = asked.mostNodes ?? MOST_NODES;
     const starts = startsFor(this.question);

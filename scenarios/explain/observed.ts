@@ -14,7 +14,8 @@ export interface Observed {
   readonly server: Span | null;
   /** null: nothing of what the page saw is in the log. */
   readonly browser: Span | null;
-  readonly loads: boolean;
+  /** How many loads of the page the log shows. */
+  readonly loads: number;
   readonly created: boolean;
   readonly cancels: number;
   /** By call, the index of its events. */
@@ -64,7 +65,7 @@ export function observedIn(events: readonly Event[]): Observed {
     events,
     server: spanOf(events, isServers, (one) => lostAtServer(one, arrives, over)),
     browser: spanOf(events, isPages, (one) => one.kind === 'arrives' && !sends.has(one.call)),
-    loads: events.some(({ kind }) => kind === 'loads'),
+    loads: events.filter(({ kind }) => kind === 'loads').length,
     created: events.some(({ kind }) => kind === 'created'),
     cancels: Math.max(cancelling('arrives'), cancelling('sends')),
     arrives,

@@ -25,7 +25,7 @@ export interface Point {
   readonly from: { readonly point: Point; readonly by: Step }[];
 }
 
-const MOST_FURTHEST = 100;
+const MOST_FURTHEST = 1000;
 
 /**
  * Is there a path of the model that shows exactly these events at these times? Paths with fewer
@@ -87,7 +87,7 @@ export class Search {
       }
       if (this.nodes % 64 === 0 && !goesOn()) return 'paused';
     }
-    if (level === 0) this.calm = this.furthest;
+    if (level === 0) this.calm = [...this.furthest];
     return this.ends.length > 0 ? 'found' : 'exhausted';
   }
 

@@ -65,7 +65,7 @@ export const SAMPLE_EXPLAINED: ExplainReport = explainReportSchema.parse({
         },
         { at: 90_000, line: 5, kind: 'ends', call: null, route: null, text: 'the log ends' },
       ],
-      ...{ startsInTheMiddle: false, endsInTheMiddle: false, assumedWork: 0 },
+      ...{ startsInTheMiddle: false, loads: 1, endsInTheMiddle: false, assumedWork: 0 },
       ...{ incomplete: null, needed: [], groups: [], apart: [] },
       seen: [{ at: 1000, view: VIEW }],
       hypotheses: [],
