@@ -240,7 +240,7 @@ describe('the report in a browser', () => {
   });
 
   test('on a phone nothing is wider than the screen', async () => {
-    await open('sample.html', '', { width: 360, height: 740 });
+    await open('sample.html', '', { width: 320, height: 740 });
     expect(await fitsAcross()).toBe(true);
     await go('m1');
     await page.locator('#evidence table').waitFor();
@@ -307,7 +307,7 @@ test('hostile texts are shown, and never run', async () => {
   expect(await page.locator('#evidence h3').textContent()).toBe(`${evil} × ${evil}`);
   expect(await page.locator('.steps .who').first().textContent()).toBe(evil);
   expect(await page.locator('.steps .screen .status').first().textContent()).toContain(evil);
-  await page.setViewportSize({ width: 360, height: 740 });
+  await page.setViewportSize({ width: 320, height: 740 });
   expect(await fitsAcross()).toBe(true);
 });
 
