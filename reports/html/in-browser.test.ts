@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { CLAIMS, type ClaimName } from '../../model/claims.ts';
 import { launchChromium } from '../../scenarios/browser/chromium/launch.ts';
 import type { Entry } from '../report.ts';
 import { reportDataOf } from '../report-data.ts';
 import { htmlReport } from './html-report.ts';
 import { LOW_CONTRAST, NAMELESS, SKIPPED_HEADINGS } from './testing/contrast.testing.ts';
 import {
+  manyEntries,
   SAMPLE_EXPLAINED,
   SAMPLE_MUTANTS,
   sampleEntries,
@@ -312,15 +312,7 @@ test('hostile texts are shown, and never run', async () => {
 });
 
 test('10,000 verdicts, each third of them violated, open, and are found by a word', async () => {
-  const claims = Object.keys(CLAIMS) as ClaimName[];
-  const traced = ENTRIES.filter((one) => one.trace);
-  const many = Array.from({ length: 10_000 }, (_, i) => {
-    const base = i % 3 === 0 ? traced[(i / 3) % traced.length]! : ENTRIES[0]!;
-    const place = Math.floor(i / claims.length);
-    const { coverage: __, ...rest } = base;
-    const server = `as-deployed,lease=${Math.floor(place / 3)}`;
-    return { ...rest, claim: claims[i % claims.length]!, items: place % 3, server };
-  });
+  const many = manyEntries(10_000, ENTRIES);
   const text = await htmlReport(reportDataOf({ report: sampleReport(many) }));
   writeFileSync(join(folder, 'many.html'), text);
   // 4.5 MB.
