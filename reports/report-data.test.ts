@@ -128,6 +128,12 @@ describe('the data of a report', () => {
     const { worst, counterexamples, totals } = reportDataOf({ report: reportOf(expected) });
     expect(worst).toBe('expected');
     expect(counterexamples.every((one) => one.expected)).toBe(true);
+    expect(counterexamples.every((one) => one.replay === null)).toBe(true);
+    const named = expected.map((one) => ({ ...one, scenario: 'logged-bug' }));
+    const [first] = reportDataOf({ report: reportOf(named) }).counterexamples;
+    expect(first!.replay).toBe(
+      'npx unstuck check logged-bug --reporter json > logged-bug.json; npx unstuck replay logged-bug.json',
+    );
     expect(totals.expected).toBe(totals.violated);
   });
 
