@@ -8,6 +8,8 @@ import type { Tab } from './tab.ts';
 
 const FIRST = { status: 'reads status', 'process-next': 'arrives', cancel: 'cancel arrives' };
 
+export const ENDS = { success: ['completed'], failure: ['failed'], both: ['completed', 'failed'] };
+
 type Fault = 'cut' | 'drop' | 'error' | 'slow' | 'hang' | 'resend';
 
 /** What the network may do to a call. */
@@ -74,8 +76,7 @@ export function serverMoves(
     const canCrash = held.name === 'marks processing';
     return [make(held.name, 'progress'), ...(canCrash ? crash : [])];
   }
-  const ends = { success: ['completed'], failure: ['failed'], both: ['completed', 'failed'] };
-  return [...ends[outcomes].map((outcome) => make('settles', 'choice', { outcome })), ...crash];
+  return [...ENDS[outcomes].map((outcome) => make('settles', 'choice', { outcome })), ...crash];
 }
 
 /** What one tab and its user may do. */

@@ -12,6 +12,7 @@ import type { Trail } from './graph.ts';
 import type { Move } from './move.ts';
 import { networkMoves, ownMoves, pageMoves, serverMoves } from './moves.ts';
 import { Network } from './network.ts';
+import { takeOwn, workerMoves } from './own-moves.ts';
 import { Pages, USERS_OF } from './pages.ts';
 import { comesToRest } from './rest.ts';
 import { isOver, type Seen } from './seen.ts';
@@ -79,22 +80,23 @@ export class World {
 
   /** Everything that can happen next, always in the same order. */
   moves(): readonly Move[] {
-    this.#moves ??= this.#possible();
-    return this.#moves;
+    return (this.#moves ??= this.#possible());
   }
 
   #possible(): Move[] {
-    const { network, tabs, environment } = this;
+    const { network, tabs, environment, backend } = this;
     const budgets = this.#budgets;
     const { calls } = network;
-    const hasCatchUp = this.backend.own.some((one) => one.kind === 'operation');
+    const isBare = !this.subject.model;
+    const catchesUp = !isBare && backend.own.tasks.length > 0;
     return [
       ...tabs.flatMap((tab, at) => pageMoves(tab, at, budgets, calls)),
       ...calls.flatMap((call) => [
         ...serverMoves(call, budgets, environment, this.#cache),
         ...networkMoves(call, budgets, call.waiter ? tabs[call.waiter.tab]! : null),
       ]),
-      ...ownMoves(this.#seen.store, hasCatchUp, this.#cache, budgets, this.#isWorthKeeping()),
+      ...(isBare ? workerMoves(backend, budgets, environment) : []),
+      ...ownMoves(this.#seen.store, catchesUp, this.#cache, budgets, this.#isWorthKeeping()),
     ];
   }
 
@@ -145,7 +147,8 @@ export class World {
     if (process.startsWith('page')) this.#takePage(name, member);
     else if (process === 'network') await this.#takeNetwork(name, this.network.at(member));
     else if (process === 'server') await this.#takeServer(move, this.network.at(member));
-    else if (process === 'job') await this.backend.ownStep(name);
+    else if (process === 'job' || process === 'worker')
+      await takeOwn(move, this.backend, this.#budgets);
     else if (process === 'items') {
       await this.backend.passTo(this.#seen.store.items[member]!.expires!);
     } else await this.#keep(member);
@@ -166,7 +169,7 @@ export class World {
     return backend.isTold && tabs.every(({ client }) => client === null || 'fingerprint' in client);
   }
 
-  /** From now on: no faults, no users, and one fresh page in the place of all others. */
+  /** From now on: no faults, no users, one fresh page. */
   async refreshWith(client: Subject['client']): Promise<void> {
     this.#pages.close(1);
     await this.#settle();
@@ -224,8 +227,7 @@ export class World {
   async #keep(entry: number): Promise<void> {
     this.#budgets.pay('stale', 'status');
     this.#tracks.write(`cache ${entry}`);
-    const { backend } = this;
-    this.#cache.keep(entry, await backend.readStatus());
+    this.#cache.keep(entry, await this.backend.readStatus());
   }
 
   /** A terminal status that nothing can change any more is what later reads say anyway. */
