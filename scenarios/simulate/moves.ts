@@ -4,6 +4,7 @@ import type { Cache } from './cache.ts';
 import { type Call, isRead } from './calls.ts';
 import { type Move, pageName } from './move.ts';
 import { isOver, type StoreSeen } from './seen.ts';
+import type { Subject } from './subject.ts';
 import type { Tab } from './tab.ts';
 
 const FIRST = { status: 'reads status', 'process-next': 'arrives', cancel: 'cancel arrives' };
@@ -133,4 +134,10 @@ export function ownMoves(
     ),
     ...(keeps ? cache.where('empty').map((at) => make('cache', 'keeps', 'fault', at)) : []),
   ];
+}
+
+/** A terminal status that nothing can change any more is what later reads say anyway. */
+export function isWorthKeeping({ model }: Subject, { status }: StoreSeen): boolean {
+  const canChange = !model || model.server.settle === 'always' || model.server.mark === 'always';
+  return canChange || !isOver(status);
 }

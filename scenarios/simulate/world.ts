@@ -10,12 +10,12 @@ import { fingerprintOf } from './fingerprint.ts';
 import { type Footprint, NOWHERE, Tracks } from './footprint.ts';
 import type { Trail } from './graph.ts';
 import type { Move } from './move.ts';
-import { networkMoves, ownMoves, pageMoves, serverMoves } from './moves.ts';
+import { isWorthKeeping, networkMoves, ownMoves, pageMoves, serverMoves } from './moves.ts';
 import { Network } from './network.ts';
 import { takeOwn, workerMoves } from './own-moves.ts';
 import { Pages, USERS_OF } from './pages.ts';
 import { comesToRest } from './rest.ts';
-import { isOver, type Seen } from './seen.ts';
+import type { Seen } from './seen.ts';
 import type { Subject } from './subject.ts';
 import type { Tab } from './tab.ts';
 
@@ -57,8 +57,8 @@ export class World {
     this.#pages = new Pages(subject, this.network, this.backend, this.#tracks);
     this.#pages.close(tabsOf(environment));
     this.#budgets = new Budgets(environment, this.#tracks);
-    const stale = environment.faults.filter(({ kind }) => kind === 'stale');
-    this.#cache = new Cache(stale.reduce((sum, { budget }) => sum + budget, 0));
+    const stale = environment.faults.map(({ kind, budget }) => (kind === 'stale' ? budget : 0));
+    this.#cache = new Cache(stale.reduce((sum, one) => sum + one, 0));
   }
 
   /** The job exists, no page is open yet. */
@@ -69,7 +69,7 @@ export class World {
     return world;
   }
 
-  /** What users see and what is stored, at this quiescent moment. */
+  /** At this quiescent moment. */
   get seen(): Seen {
     return this.#seen;
   }
@@ -80,7 +80,8 @@ export class World {
 
   /** Everything that can happen next, always in the same order. */
   moves(): readonly Move[] {
-    return (this.#moves ??= this.#possible());
+    this.#moves ??= this.#possible();
+    return this.#moves;
   }
 
   #possible(): Move[] {
@@ -96,7 +97,13 @@ export class World {
         ...networkMoves(call, budgets, call.waiter ? tabs[call.waiter.tab]! : null),
       ]),
       ...(isBare ? workerMoves(backend, budgets, environment) : []),
-      ...ownMoves(this.#seen.store, catchesUp, this.#cache, budgets, this.#isWorthKeeping()),
+      ...ownMoves(
+        this.#seen.store,
+        catchesUp,
+        this.#cache,
+        budgets,
+        isWorthKeeping(this.subject, this.#seen.store),
+      ),
     ];
   }
 
@@ -127,9 +134,7 @@ export class World {
   }
 
   #answer(slot: number, answer: Answer): void {
-    const call = this.network.at(slot);
-    call.server = 'done';
-    this.network.answer(call, answer);
+    this.network.answer(Object.assign(this.network.at(slot), { server: 'done' }), answer);
   }
 
   /** What the server said in this move, the last one, to a call that only reads; null: it was none. */
@@ -228,13 +233,6 @@ export class World {
     this.#budgets.pay('stale', 'status');
     this.#tracks.write(`cache ${entry}`);
     this.#cache.keep(entry, await this.backend.readStatus());
-  }
-
-  /** A terminal status that nothing can change any more is what later reads say anyway. */
-  #isWorthKeeping(): boolean {
-    const { model } = this.subject;
-    const canChange = !model || model.server.settle === 'always' || model.server.mark === 'always';
-    return canChange || !isOver(this.#seen.store.status);
   }
 
   /** Nothing goes on any more without a choice, or, with `until`, that is so. */
