@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { parse, parseDocument } from 'yaml';
 import { settled, VirtualTiming } from '../client/testing/virtual-timing.testing.ts';
 import { userFolder } from '../scenarios/config/folder.testing.ts';
 import { loadConfig } from '../scenarios/config/load.ts';
@@ -87,16 +88,18 @@ describe('init --ci github', () => {
         .split(' ')
         .map((word) => (word.startsWith('unstuck') ? join(folder, word) : word))
         .filter((word) => word !== '');
-    const config = (client: string) => ({
-      config: async () =>
-        parseConfig({ client, items: 0, claims: ['goes-quiet', 'truthful'] }, 'c'),
-    });
-    expect((await runCli(at(line), config('poll'))).err).toContain('--update writes it');
+    const config = async () =>
+      parseConfig({ client: 'as-logged', items: 0, claims: ['goes-quiet', 'truthful'] }, 'c');
+    expect((await runCli(at(line), { config })).err).toContain('--update writes it');
     const output = ['--output', join(folder, 'unstuck-report')];
-    expect((await runCli([...at(store), ...output], config('poll'))).code).toBe(0);
-    expect((await runCli(at(line), config('poll'))).code).toBe(0);
+    expect((await runCli([...at(store), ...output], { config })).code).toBe(0);
+    expect((await runCli(at(line), { config })).code).toBe(0);
     expect(readdirSync(join(folder, 'unstuck-report'))).toContain('report.html');
-    expect((await runCli(at(line), config('as-logged'))).code).toBe(1);
+    const stored = join(folder, 'unstuck.expected.json');
+    const text = readFileSync(stored, 'utf8');
+    expect(text).toContain('"goes-quiet, items 0": "holds"');
+    writeFileSync(stored, text.replace('"holds"', '"violated"'));
+    expect((await runCli(at(line), { config })).code).toBe(1);
   });
 
   test('another service is a usage error', async () => {
@@ -104,10 +107,29 @@ describe('init --ci github', () => {
     expect([code, err]).toEqual([2, 'unstuck: unknown CI service "gitlab": choose from github\n']);
   });
 
-  test('is laid out as YAML wants it: no tabs, steps in steps', () => {
-    for (const line of WORKFLOW_TEXT.split('\n')) {
-      expect(line).toMatch(/^(?: {2})*(?:- )?(?:[a-z_-]+:(?: \S.*)?|# .*)?$/);
-    }
+  test('is YAML, and says what GitHub wants of a workflow', () => {
+    const { errors, warnings } = parseDocument(WORKFLOW_TEXT, { strict: true });
+    expect([errors, warnings]).toEqual([[], []]);
+    const { on, permissions, jobs } = parse(WORKFLOW_TEXT);
+    expect([Object.keys(on), permissions]).toEqual([
+      ['push', 'pull_request'],
+      { contents: 'read' },
+    ]);
+    const [{ steps, ...job }] = Object.values(jobs) as [{ steps: Record<string, string>[] }];
+    expect(job).toEqual({ 'runs-on': 'ubuntu-latest', 'timeout-minutes': 30 });
+    expect(steps.map(({ uses, run }) => uses ?? run)).toEqual([
+      'actions/checkout@v4',
+      'actions/setup-node@v4',
+      'npm ci',
+      expect.stringMatching(
+        /^npx unstuck check --expect \S+ --reporter \S+ --output unstuck-report$/,
+      ),
+      'actions/upload-artifact@v4',
+    ]);
+    expect(steps.at(-1)).toMatchObject({
+      if: expect.stringContaining('!cancelled()'),
+      with: { name: 'unstuck-report', path: 'unstuck-report' },
+    });
   });
 });
 

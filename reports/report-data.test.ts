@@ -150,7 +150,7 @@ describe('the data of a report', () => {
     const one = LOGGED.filter((entry) => entry.items === 1);
     const ofBoth = [...LOGGED, ...one.map(at('browser', 'orders'))];
     const { scope, levels } = reportDataOf({ report: reportOf(ofBoth) });
-    expect(scope.notProved).toContain('At level browser jobs of more than 1 items.');
+    expect(scope.notProved).toContain('At level browser jobs of more than 1 item.');
     expect(scope.notProved.join(' ')).not.toContain('sample');
     expect(levels[1]).toMatchObject({ level: 'browser', executed: 6, orders: 6, pruned: null });
     const sampled = reportDataOf({ report: reportOf(one.map(at('code', 'random'))) });

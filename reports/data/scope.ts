@@ -85,7 +85,7 @@ function notProvedBy(entries: readonly Entry[]): string[] {
       ? [`${verdictsText(open)} incomplete: a bound was hit, or schedules were sampled.`]
       : []),
     ...(parted > 0 ? [`${verdictsText(parted)} not judged: code and model disagree.`] : []),
-    `Jobs of more than ${most} items${least > 0 ? `, or of fewer than ${least}` : ''}.`,
+    `Jobs of more than ${itemsOf(most)}${least > 0 ? `, or of fewer than ${least}` : ''}.`,
     ...smallerLevels(entries, most),
     ...(struck.size > 0 || acted.size > 0
       ? ['More faults or user actions than each budget allows.']
@@ -100,6 +100,8 @@ function notProvedBy(entries: readonly Entry[]): string[] {
   ];
 }
 
+const itemsOf = (many: number): string => (many === 1 ? '1 item' : `${many} items`);
+
 /** Strategies that leave no schedule which could show something new. */
 const WHOLE: ReadonlySet<string> = new Set(['exhaustive', 'orders']);
 
@@ -107,7 +109,7 @@ const WHOLE: ReadonlySet<string> = new Set(['exhaustive', 'orders']);
 function smallerLevels(entries: readonly Entry[], most: number): string[] {
   return [...new Set(entries.map((one) => one.level))].flatMap((level) => {
     const own = Math.max(...entries.filter((one) => one.level === level).map((one) => one.items));
-    return own < most ? [`At level ${level} jobs of more than ${own} items.`] : [];
+    return own < most ? [`At level ${level} jobs of more than ${itemsOf(own)}.`] : [];
   });
 }
 
