@@ -61,10 +61,14 @@ afterEach(async () => {
   expect(trouble).toEqual([]);
 });
 
-const idOf = async (text: string): Promise<string> => {
-  const options = page.locator('#pick option', { hasText: text });
-  return (await options.first().getAttribute('value'))!;
-};
+const ids = (): Promise<string[]> =>
+  page.evaluate(
+    "[...document.querySelectorAll('#pick option')].map((one) => one.value + ' ' + one.textContent)",
+  );
+const idOf = async (text: string): Promise<string> =>
+  (await ids()).find((one) => one.includes(text))!.split(' ')[0]!;
+/** As long as Playwright waits: a machine may be busy. */
+const PATIENT = { timeout: 30_000 };
 /** Follows a link; the page hears of it a moment later. */
 async function go(id: string): Promise<void> {
   await page.evaluate(`location.hash = '${id}'`);
@@ -73,7 +77,7 @@ async function go(id: string): Promise<void> {
     : page.locator(`a[href="#${id}"]`).first();
   const value = () =>
     id.startsWith('c') ? place.inputValue() : place.getAttribute('aria-current');
-  await expect.poll(value).toBe(id.startsWith('c') ? id : 'true');
+  await expect.poll(value, PATIENT).toBe(id.startsWith('c') ? id : 'true');
 }
 const openAll = () =>
   page.evaluate('for (const one of document.querySelectorAll("details")) one.open = true');
@@ -112,7 +116,7 @@ describe('the report in a browser', () => {
     await link.focus();
     await page.keyboard.press('Enter');
     await expect
-      .poll(() => page.evaluate('document.activeElement.id'))
+      .poll(() => page.evaluate('document.activeElement.id'), PATIENT)
       .toBe('counterexample-title');
     expect(await page.locator('#pick').inputValue()).toBe(href!.slice(1));
     await page.goBack();

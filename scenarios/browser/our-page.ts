@@ -10,6 +10,8 @@ import type { ViewMap } from './view-map.ts';
 /** Trusted by the browser as https is; nothing listens there, every request is answered in process. */
 const ORIGIN = 'http://localhost';
 
+const API = ['GET /api/*', 'POST /api/*'];
+
 /** Our page as its reader sees it. */
 const VIEW: ViewMap = {
   testIdAttribute: 'id',
@@ -38,7 +40,8 @@ export function ourPage(client: string): PageSource {
   const jobs = `${ORIGIN}/jobs/`;
   return {
     urlFor: (jobId) => jobs + jobId,
-    api: ['GET', 'POST'].map((method) => apiRoute(`${method} /api/*`, ORIGIN)),
+    api: API.map((one) => apiRoute(one, ORIGIN)),
+    routes: API,
     view: VIEW,
     serve({ url }) {
       // What each request of a load costs, with its way to us and back, is more than all else of it.

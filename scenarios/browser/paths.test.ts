@@ -50,7 +50,8 @@ test('the reference page goes the paths of @xstate/test, as many as take all tha
 test('the pages together are in every state and take every transition that is written in the machine', async () => {
   const taken = new Set<string>();
   const states = new Set<string>(['page closed']);
-  for (const [client, options] of Object.entries(CLIENTS)) {
+  // In this order it is the fewest steps.
+  for (const [client, options] of Object.entries(CLIENTS).reverse()) {
     const steps = tourOf(options, asWritten, taken);
     const walks = pieces(steps);
     expect(await walkAll(await chromium.lanesFor(client), options, walks)).toBeNull();

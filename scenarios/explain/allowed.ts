@@ -21,6 +21,7 @@ export function allowed(question: Question, node: Node, move: Move, zone: Zone):
       if (id === null && covers(question.observed.server, node.read)) return false;
       if (!isLoggedSoon(question, id ?? '', move, zone)) return false;
       if (move.answer !== null && !isAsLogged(question, node, move)) return false;
+      if (name === 'settles' && isLikeAnother(question, node, move)) return false;
       if (name === 'crashes' && isAnsweredWell(question, node, member)) return false;
       if (name === 'settles' || name === 'crashes') return !owes(node, id, 'takes');
       if (name === 'replies' || name === 'finalises') return !owes(node, id, 'settles');
@@ -134,6 +135,15 @@ function isAsLogged({ world, observed }: Question, node: Node, { taken, next }: 
     return false;
   }
   return true;
+}
+
+/**
+ * Where no outcome is on record, it matters only whether any item succeeded and how the last one ends:
+ * of orders that are alike in that, one is followed.
+ */
+function isLikeAnother({ observed }: Question, { place }: Node, { taken }: Move): boolean {
+  if (observed.outcomes || place.open <= 1) return false;
+  return (taken.payload.outcome === 'failed' ? place.succeeded : place.failed) > 0;
 }
 
 /** What happens is logged soon after it, as the log has it: not before, and nothing else. */

@@ -18,6 +18,8 @@ export interface Observed {
   readonly loads: number;
   readonly created: boolean;
   readonly cancels: number;
+  /** Does the log say how any item ended? */
+  readonly outcomes: boolean;
   /** By call, the index of its events. */
   readonly arrives: ReadonlyMap<string, number>;
   readonly sends: ReadonlyMap<string, number>;
@@ -68,6 +70,7 @@ export function observedIn(events: readonly Event[]): Observed {
     loads: events.filter(({ kind }) => kind === 'loads').length,
     created: events.some(({ kind }) => kind === 'created'),
     cancels: Math.max(cancelling('arrives'), cancelling('sends')),
+    outcomes: events.some(({ kind }) => kind === 'settles'),
     arrives,
     sends,
     over,
