@@ -38,6 +38,8 @@ export interface ServerUnderTest {
   fetch(request: Request): Promise<Response>;
   /** Everything that decides its future, as plain data. */
   fingerprint?(): unknown;
+  /** Its answers may name the run's own job, or the time: a run is taken to be the same whatever they say. */
+  readonly answersVary?: boolean;
   /** The job as it is stored. Without it, the contract's status and items routes are asked. */
   observe?(jobId: string): Promise<StoreSeen>;
 }
