@@ -59,7 +59,7 @@ export async function browserExplorer(
     const { onStep, write } = filmOf(browser, lane, io);
     return { onStep, pictures: (entry: Entry) => write(join(folder, traceFileName(entry))) };
   };
-  const explore: Explore = async (configuration, bounds, onProgress) => {
+  const explore: Explore = async (configuration, bounds, onProgress, coverage = false) => {
     const { server, client } = configuration;
     const lanes = page
       ? await lanesFor(page.name, () => page.source, 1)
@@ -69,6 +69,7 @@ export async function browserExplorer(
       bounds,
       timeLimit: bounds.timeLimit ?? Number.POSITIVE_INFINITY,
       maxRuns: runs,
+      coverage,
       onProgress: (far: { states: number; runs: number }) => {
         onProgress?.({ states: far.states, schedules: far.runs });
         return io.interrupted();

@@ -175,15 +175,17 @@ export class Explorer {
   async follow(run: Run, edge: Edge): Promise<boolean> {
     const moves = run.moves();
     const move = moves.find((one) => keyOf(one) === edge.key);
+    let now: string | null = null;
     if (move && !run.compare(moves)) {
       await run.take(move);
-      if (run.note() === edge.to!.state) return true;
+      now = run.note();
+      if (now === edge.to!.state) return true;
       run.compare(run.moves());
       // The model beside it says that it is the same in all that matters: a number is another one.
       if (run.f && !run.difference) return false;
     }
     const { difference } = run;
-    if (!difference) throw new NondeterminismError(hiddenText(edge, run));
+    if (!difference) throw new NondeterminismError(hiddenText(edge, run, edge.to!.state, now));
     this.disagrees ??= { ...difference, moves: [...run.taken] };
     return false;
   }
