@@ -141,7 +141,8 @@ export interface PageOptions {
   /**
    * `document`: a page with the same document, the same timers to wait for and the same calls under way is taken
    * to be the same, so that far fewer schedules show all there is. What a script keeps to itself is missed then.
-   * Default: no moment is known again, and at most 2 idle polls are followed.
+   * Default, and always where the page's own server is asked: no moment is known again, and at most 2 idle polls
+   * are followed.
    */
   readonly fingerprint?: 'document';
   /** ms; default: 120,000. Longer timers never fire: libraries tidy up by them. The report says so. */

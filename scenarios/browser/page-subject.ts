@@ -44,7 +44,8 @@ export function ownPage(
     routes: page.api,
     view: page.view,
     longestTimer: page.longestTimer,
-    isItsDocument: page.fingerprint === 'document',
+    // At a server that nobody knows again no moment is, and its jobs have names of their own.
+    isItsDocument: page.fingerprint === 'document' && Boolean(subject ?? page.replies),
     ...(page.serve ? { serve: page.serve } : {}),
   };
   if (subject) {
@@ -126,9 +127,7 @@ function storeIn(last: Reply | null, wire: MappedWire): StoreSeen {
 
 /** The page's own server, asked with the page's own cookies. What it answers is held, not made up. */
 function liveServer(lane: Lane, origin: string): ServerUnderTest {
-  return {
-    fetch: (request) => lane.until(ask(request)),
-  };
+  return { answersVary: true, fetch: (request) => lane.until(ask(request)) };
 
   async function ask(request: Request): Promise<Response> {
     const { pathname, search } = new URL(request.url);

@@ -230,11 +230,15 @@ describe('a page at a server that really runs', () => {
         const look = (looks.get(url) ?? 0) + 1;
         looks.set(url, look);
         response.setHeader('content-type', 'application/json');
-        return response.end(JSON.stringify(look > 1 ? 'Done' : 'Busy'));
+        const state = look > 1 ? 'Done' : 'Busy';
+        return response.end(JSON.stringify({ state, job: url, at: performance.now() }));
       }
       response.setHeader('content-type', 'text/html; charset=utf-8');
       if (url.startsWith('/missing/')) response.statusCode = 404;
-      const script = POLLS.replace(`'/api/jobs/7'`, `'/api' + location.pathname`);
+      const script = POLLS.replace(`'/api/jobs/7'`, `'/api' + location.pathname`).replace(
+        'await answer.json()',
+        '(await answer.json()).state',
+      );
       return response.end(
         `<!doctype html><link rel="icon" href="data:,"><p data-testid="state">…</p><script>
         const state = document.querySelector('p'); ${script}; poll()</script>`,
@@ -257,7 +261,7 @@ describe('a page at a server that really runs', () => {
     };
   }
 
-  test('is explored with its own replies, held and not made up; each run has a job of its own', async () => {
+  test('is explored with its own replies, held and not made up; each run has a job of its own, which they name', async () => {
     const { page, looks } = await server();
     const { claims, complete } = await check({ page }, 1, 'error=1');
     expect(complete).toBe(true);

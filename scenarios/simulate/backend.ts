@@ -148,6 +148,10 @@ export class Backend {
     return this.#server.fingerprint !== undefined;
   }
 
+  get answersVary(): boolean {
+    return this.#server.answersVary ?? false;
+  }
+
   fingerprint(): unknown {
     return this.#server.fingerprint?.();
   }

@@ -24,7 +24,8 @@ export function fingerprintOf(
     const { route, phase, server, held, answer, waiter, attempts, past } = call;
     const where = held && [whereIs(held), past];
     const tab = waiter ? waiter.tab : -1;
-    const said = answer && phase === 'answered' ? `${answer.status} ${answer.text}` : null;
+    const text = backend.answersVary ? '' : answer?.text;
+    const said = answer && phase === 'answered' ? `${answer.status} ${text}` : null;
     return [route, phase, server, attempts, tab, waiter?.deadline !== null, where, said];
   });
   const pages = tabs.map(({ client, hidden, pressed, pauses }) => {
