@@ -5,10 +5,12 @@ export const phraseOf = (step: NamedStep): string => `${step.process.padEnd(7)} 
 
 /** The same without the one who takes it. */
 export function saidOf({ name, payload }: NamedStep): string {
-  const call = `call ${payload.call} (${payload.route})`;
+  // What a server does by itself is nobody's call.
+  const call = payload.call === undefined ? '' : `call ${payload.call} (${payload.route})`;
   // A step read from a file may have any name, `constructor` among them.
   const text = Object.hasOwn(PHRASES, name) ? PHRASES[name] : undefined;
-  return text ? text(payload, call) : name;
+  if (!text) return [call, name].filter(Boolean).join(': ');
+  return text(payload, call).replace(/^[: ]+/, '');
 }
 
 type Payload = NamedStep['payload'];

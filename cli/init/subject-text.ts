@@ -95,7 +95,7 @@ function createServer({ newId, step, work }: ServerDeps): ServerUnderTest {
       return Response.json({ jobId, status: jobStatus(), progress: progress(), version });
     },
     // Everything that decides what the server does next: equal states are explored once.
-    fingerprint: () => ({ items, cancelled }),
+    fingerprint: () => ({ items, cancelled, version }),
   };
 }
 

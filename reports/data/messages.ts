@@ -73,6 +73,7 @@ const HOME: Readonly<Record<string, Actor>> = {
   network: 'network',
   cache: 'network',
   server: 'server',
+  worker: 'server',
   job: 'store',
   items: 'store',
 };

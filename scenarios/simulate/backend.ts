@@ -1,9 +1,9 @@
-import type { Wire } from '../../client/wire.ts';
 import type { Environment } from '../../model/environment.ts';
 import { UsageError } from '../../model/parse.ts';
 import type { ItemStatus } from '../../server/contract.ts';
 import type { Answer, Call, Held } from './calls.ts';
 import type { Tracks } from './footprint.ts';
+import { OwnWork } from './own-work.ts';
 import type { StoreSeen } from './seen.ts';
 import type { ServerUnderTest, Subject } from './subject.ts';
 import { VirtualTime } from './virtual-time.ts';
@@ -16,8 +16,8 @@ export const ORIGIN = 'http://unstuck.test';
 /** The server side of a world: calls run until the next point where the schedule holds them. */
 export class Backend {
   readonly time = new VirtualTime();
-  /** Held by nobody's call: what the server does by itself. */
-  readonly own: Held[] = [];
+  /** Held by nobody's call. */
+  readonly own = new OwnWork();
   jobId = '';
   /** Grows whenever anything happened. */
   activity = 0;
@@ -30,15 +30,16 @@ export class Backend {
   readonly #tracks: Tracks;
   readonly #settle: (until?: () => boolean) => Promise<void>;
   readonly #wire: MappedWire;
-  readonly #paths: Pick<Wire, 'statusUrl'>;
   readonly #foreign: boolean;
+  /** No model is beside: whatever decides the future has to be seen here. */
+  readonly #isBare: boolean;
 
   constructor(subject: Subject, tracks: Tracks, settle: (until?: () => boolean) => Promise<void>) {
     this.#tracks = tracks;
     this.#settle = settle;
     this.#wire = wireOf(subject);
-    this.#paths = this.#wire.forClient();
     this.#foreign = subject.wire !== undefined;
+    this.#isBare = subject.model === undefined;
     this.#server = subject.server({
       timing: this.time,
       random: () => 0.5,
@@ -54,6 +55,8 @@ export class Backend {
     if (status >= 300)
       throw new UsageError(`the server made no job: it answered ${status} ${text}`);
     this.jobId = this.#wire.readCreate(JSON.parse(text));
+    // What works by itself begins.
+    if (this.#isBare) await this.#settle();
   }
 
   /** A request of the world's own: no step of it is held. */
@@ -69,6 +72,7 @@ export class Backend {
   async arrive(call: Call): Promise<void> {
     call.server = 'serving';
     this.#acting = call;
+    this.#remember(call);
     for (let attempt = call.attempts; attempt > 0; attempt--) {
       this.#send(call, attempt === 1);
       await this.#settle(() => call.held?.kind === 'operation');
@@ -81,6 +85,7 @@ export class Backend {
   async again(call: Call): Promise<void> {
     call.attempts += 1;
     this.#acting = call;
+    this.#remember(call);
     this.#send(call, true);
     await this.#settle();
     this.#acting = null;
@@ -105,12 +110,24 @@ export class Backend {
     return this.#release(call, (held) => held.fail(new Error('the worker died')));
   }
 
-  async ownStep(name: string): Promise<void> {
+  /** What the server does by itself goes on. */
+  async ownStep(place: number, how: (held: Held) => void): Promise<void> {
     this.#tracks.write('server');
-    const at = this.own.findIndex((one) => one.kind === 'operation' && one.name === name);
-    const [held] = this.own.splice(at, 1);
-    if (held?.kind === 'operation') held.go();
+    how(this.own.take(place));
     await this.#settle();
+  }
+
+  /** The server's own next timer fires. */
+  async ownTimer(): Promise<void> {
+    this.#tracks.write('server');
+    this.time.fire(this.time.pending[0]!);
+    await this.#settle();
+  }
+
+  /** ms until each of the server's timers, where they are the schedule's to fire. */
+  get waits(): readonly number[] {
+    if (!this.#isBare || this.#server.timersOnlyRenew) return [];
+    return this.time.pending.map(({ due }) => due - this.time.now());
   }
 
   /** Runs timers that are due already. */
@@ -146,7 +163,8 @@ export class Backend {
 
   readStatus(): Promise<Answer> {
     this.#tracks.read('server');
-    return this.ask(this.#paths.statusUrl(this.jobId));
+    const { path, init } = this.#wire.request('status', this.jobId);
+    return this.ask(path, init);
   }
 
   /** None where the server does not tell: what hangs on single items is not judged then. */
@@ -163,6 +181,7 @@ export class Backend {
     if (!held) throw new Error(`call ${call.number} is not held at the server`);
     call.held = null;
     this.#acting = call;
+    this.#remember(call);
     this.#tracks.write('server');
     how(held);
     await this.#settle();
@@ -175,10 +194,17 @@ export class Backend {
     void answerOf(this.#server.fetch(request)).then((answer) => {
       this.activity += 1;
       if (!counts) return;
+      // It has answered, and works on.
+      if (call.held && this.#isBare) this.own.keep(call.held);
       call.server = 'done';
       call.held = null;
       call.answer = answer;
     });
+  }
+
+  /** What a handler found on its way is in its variables, of which no fingerprint tells. */
+  #remember(call: Call): void {
+    if (this.#isBare && this.isTold) call.past += `${JSON.stringify(this.fingerprint())};`;
   }
 
   #step(name: string): Promise<void> {
@@ -196,8 +222,10 @@ export class Backend {
 
   #hold(held: Held, isOwn: boolean): void {
     this.activity += 1;
-    if (this.#acting && !isOwn) this.#acting.held = held;
-    else this.own.push(held);
+    const call = this.#acting;
+    const isItsCall = call && !isOwn && !(this.#isBare && (call.held || call.server === 'done'));
+    if (isItsCall) call.held = held;
+    else this.own.keep(held);
   }
 }
 

@@ -40,6 +40,8 @@ export interface Call {
   /** Attempts with the same key that arrive together. */
   attempts: number;
   held: Held | null;
+  /** What the server told of itself each time that this call's handler ran, where that decides. */
+  past: string;
   answer: Answer | null;
 }
 

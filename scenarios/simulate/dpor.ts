@@ -78,7 +78,7 @@ function seenIn(before: Node, { footprint }: Edge, after: Node): Footprint {
 
 /** A call is told apart from a later one at its place. */
 const nameOf = ({ process, name, member, payload }: Move): string =>
-  `${process}/${name}/${member}/${payload.outcome ?? payload.entry ?? ''}/${payload.call ?? ''}`;
+  `${process}/${name}/${member}/${payload.outcome ?? payload.entry ?? ''}/${payload.call ?? payload.task ?? ''}`;
 
 const mustGoOn = ({ edges }: Node): boolean =>
   edges.some(({ move, isHeld }) => !isHeld && isFair(move));

@@ -1,6 +1,7 @@
 import type { Backend } from './backend.ts';
 import type { Budgets } from './budgets.ts';
 import type { Cache } from './cache.ts';
+import type { Held } from './calls.ts';
 import type { Network } from './network.ts';
 import type { StoreSeen } from './seen.ts';
 import type { Tab } from './tab.ts';
@@ -20,8 +21,8 @@ export function fingerprintOf(
 ): string {
   const calls = slots.map((call) => {
     if (!call) return 0;
-    const { route, phase, server, held, answer, waiter, attempts } = call;
-    const where = held && (held.kind === 'work' ? `works on ${held.item}` : held.name);
+    const { route, phase, server, held, answer, waiter, attempts, past } = call;
+    const where = held && [whereIs(held), past];
     const tab = waiter ? waiter.tab : -1;
     const said = answer && phase === 'answered' ? `${answer.status} ${answer.text}` : null;
     return [route, phase, server, attempts, tab, waiter?.deadline !== null, where, said];
@@ -32,7 +33,10 @@ export function fingerprintOf(
   });
   const items = store.items.map((one) => [one.status, one.settled, one.holders, !!one.expires]);
   const kept = entries.map((one) => (typeof one === 'string' ? one : one.text));
-  const own = backend.own.length > 0;
+  const own = [backend.own.tasks.map(([place, { held }]) => [place, whereIs(held)]), backend.waits];
   const server = [{ ...store, items }, backend.fingerprint() ?? null, own];
   return JSON.stringify([server, calls, pages, kept, left]);
 }
+
+const whereIs = (held: Held): string =>
+  held.kind === 'work' ? `works on ${held.item}` : held.name;

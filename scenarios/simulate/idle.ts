@@ -1,6 +1,8 @@
+import type { Backend } from './backend.ts';
 import type { Footprint } from './footprint.ts';
 import { isFair, type Move } from './move.ts';
 import type { Network } from './network.ts';
+import { TIMER } from './own-moves.ts';
 import type { Seen } from './seen.ts';
 import type { Tab } from './tab.ts';
 
@@ -25,6 +27,7 @@ export const NEVER: Idle = { sent: new Map(), asked: new Map(), ticked: new Map(
 interface Moved {
   readonly seen: Seen;
   readonly network: Network;
+  readonly backend: Backend;
   readonly tabs: readonly Tab[];
   readonly footprint: Footprint;
 }
@@ -32,6 +35,7 @@ interface Moved {
 /** `before` is what was seen when the move was taken, `world` where it led. */
 export function idleAfter(idle: Idle, move: Move, before: Seen, world: Moved): Idle {
   const { seen, network, footprint } = world;
+  const ticked = tickedAfter(idle, move, world);
   const sent = new Map<number, string>();
   for (const { number, waiter, route } of network.calls) {
     if (!waiter) continue;
@@ -42,15 +46,23 @@ export function idleAfter(idle: Idle, move: Move, before: Seen, world: Moved): I
   if (footprint.writes.has('server')) {
     const own = asks(move, idle);
     const isSame = JSON.stringify(before.store) === JSON.stringify(seen.store);
+    // A server that looks in vain for something to do leaves all as it was.
+    if (isSame && (ticked.get(TIMER)?.times ?? 0) > 0 && move.process === 'worker') {
+      return { sent, asked, ticked };
+    }
     const tab = own === null ? null : tabIn(own);
     const kept = isSame ? [...asked].filter(([name]) => tabIn(name) === tab) : [];
     asked = new Map(kept);
     if (own !== null && isSame && isArrival(move)) asked = counted(asked, own);
   }
-  return { sent, asked, ticked: tickedAfter(idle, move, world) };
+  return { sent, asked, ticked };
 }
 
-function tickedAfter({ ticked }: Idle, { name, member }: Move, world: Moved): Idle['ticked'] {
+function tickedAfter(
+  { ticked }: Idle,
+  { process, name, member }: Move,
+  world: Moved,
+): Idle['ticked'] {
   const after = new Map(ticked);
   world.tabs.forEach((tab, at) => {
     if (!world.footprint.writes.has(`tab ${at}`)) return;
@@ -59,11 +71,19 @@ function tickedAfter({ ticked }: Idle, { name, member }: Move, world: Moved): Id
       return;
     }
     const waits = tab.pauses.map(({ due }) => due - tab.time.now());
-    const sight = JSON.stringify([tab.view(), waits, world.network.of(at).length]);
+    note(at, JSON.stringify([tab.view(), waits, world.network.of(at).length]));
+  });
+  if (name === 'timer fires' && member === TIMER) {
+    const { backend, seen } = world;
+    const isAt = backend.own.tasks.map(([place]) => place);
+    note(TIMER, JSON.stringify([seen.store, backend.waits.length, isAt]));
+  } else if (process === 'worker') after.delete(TIMER);
+  return after;
+
+  function note(at: number, sight: string): void {
     const last = after.get(at);
     after.set(at, { sight, times: last?.sight === sight ? last.times + 1 : 0 });
-  });
-  return after;
+  }
 }
 
 /** Has this been done so often that it waits now for something else? */
@@ -74,6 +94,17 @@ export function isHeld({ sent, asked, ticked }: Idle, move: Move, most: number):
   const own = sent.get(move.payload.call as number);
   return own !== undefined && (asked.get(own) ?? 0) >= most;
 }
+
+/**
+ * Is the timer of a page that does not wait for its answers? It could send more and more of the same for ever.
+ * With two of them under way it waits: that is enough for one to overtake the other.
+ */
+export function isCrowded({ name, member }: Move, network: Network): boolean {
+  if (name !== 'timer fires') return false;
+  const urls = network.of(member).map(({ url, init }) => `${init.method ?? 'GET'} ${url}`);
+  return urls.some((one) => urls.filter((other) => other === one).length >= MOST_ALIKE);
+}
+export const MOST_ALIKE = 2;
 
 const ARRIVALS: readonly string[] = ['reads status', 'arrives', 'cancel arrives'];
 const isArrival = ({ process, name }: Move): boolean =>

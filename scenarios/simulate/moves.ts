@@ -4,9 +4,12 @@ import type { Cache } from './cache.ts';
 import { type Call, isRead } from './calls.ts';
 import { type Move, pageName } from './move.ts';
 import { isOver, type StoreSeen } from './seen.ts';
+import type { Subject } from './subject.ts';
 import type { Tab } from './tab.ts';
 
 const FIRST = { status: 'reads status', 'process-next': 'arrives', cancel: 'cancel arrives' };
+
+export const ENDS = { success: ['completed'], failure: ['failed'], both: ['completed', 'failed'] };
 
 type Fault = 'cut' | 'drop' | 'error' | 'slow' | 'hang' | 'resend';
 
@@ -74,8 +77,7 @@ export function serverMoves(
     const canCrash = held.name === 'marks processing';
     return [make(held.name, 'progress'), ...(canCrash ? crash : [])];
   }
-  const ends = { success: ['completed'], failure: ['failed'], both: ['completed', 'failed'] };
-  return [...ends[outcomes].map((outcome) => make('settles', 'choice', { outcome })), ...crash];
+  return [...ENDS[outcomes].map((outcome) => make('settles', 'choice', { outcome })), ...crash];
 }
 
 /** What one tab and its user may do. */
@@ -132,4 +134,10 @@ export function ownMoves(
     ),
     ...(keeps ? cache.where('empty').map((at) => make('cache', 'keeps', 'fault', at)) : []),
   ];
+}
+
+/** A terminal status that nothing can change any more is what later reads say anyway. */
+export function isWorthKeeping({ model }: Subject, { status }: StoreSeen): boolean {
+  const canChange = !model || model.server.settle === 'always' || model.server.mark === 'always';
+  return canChange || !isOver(status);
 }

@@ -143,6 +143,7 @@ export class Network {
       server: 'in transit',
       attempts: 1,
       held: null,
+      past: '',
       answer: null,
     };
     this.slots[slot] = call;

@@ -13,9 +13,19 @@ export class NondeterminismError extends Error {
 
 const REACHES_PAST = 'Server or client use a clock, chance or state that is not given to them';
 
-export const hiddenText = ({ move }: Edge, run: Taken): string =>
-  `after ${run.taken.length} steps ${moveText(move)} is not possible or leads elsewhere, though it was in ` +
-  'a state that looked the same: server or client keep something that their fingerprint leaves out';
+/** `was` is the state that it led to before; `is`, where it leads now: null, it is not possible. */
+export function hiddenText(
+  { move }: Edge,
+  { taken }: Taken,
+  was: string,
+  is: string | null,
+): string {
+  const how = is === null ? 'is not possible' : `leads elsewhere (${partsIn(was, is)})`;
+  return (
+    `after ${taken.length} steps ${moveText(move)} ${how}, though it was in a state that looked the ` +
+    'same: server or client keep something that their fingerprint leaves out'
+  );
+}
 
 export function doesNotCommute({ move }: Edge, { taken }: Taken): string {
   return (
@@ -30,13 +40,17 @@ export function sameAs({ state }: Pick<Node, 'state'>, now: string, run: Taken):
 }
 
 function differsAt(was: string, is: string, run: Taken): string {
+  return (
+    `step ${run.taken.length} (${moveText(run.taken[run.taken.length - 1]!)}) led to another state ` +
+    `when the run was repeated: ${partsIn(was, is)}. ${REACHES_PAST}`
+  );
+}
+
+function partsIn(was: string, is: string): string {
   let at = 0;
   while (was[at] === is[at]) at++;
   const near = (text: string) => text.slice(Math.max(0, at - 40), at + 40);
-  return (
-    `step ${run.taken.length} (${moveText(run.taken[run.taken.length - 1]!)}) led to another state ` +
-    `when the run was repeated: before "${near(was)}", now "${near(is)}". ${REACHES_PAST}`
-  );
+  return `before "${near(was)}", now "${near(is)}"`;
 }
 
 export const goneText = (taken: number, move: Move): string =>

@@ -1,4 +1,3 @@
-import { clientFor } from '../../client/dialects.ts';
 import { CLIENTS, type ClientOptions } from '../../model/dialects.ts';
 import { CALM, type Environment } from '../../model/environment.ts';
 import { callsOf } from '../../model/protocol.ts';
@@ -6,6 +5,7 @@ import { forkOf, type RefreshAnswer } from '../../model/refresh.ts';
 import { exploreAllSchedules } from './exhaustive.ts';
 import { idleIn, type StrategyOptions } from './explorer.ts';
 import { keyOf } from './move.ts';
+import { referenceFor } from './reference-page.ts';
 import { endAll, Run, type Setting } from './run.ts';
 import type { Subject } from './subject.ts';
 import { ModelBeside } from './twin.ts';
@@ -23,7 +23,7 @@ export async function refreshAnswerFor(
   const reference = CLIENTS.reference!;
   const { client, model } = setting.subject;
   const helps = await settlesWith(setting, schedule, client, model?.client ?? null, options);
-  const ours = clientFor(reference);
+  const ours = referenceFor(setting.subject);
   const good = await settlesWith(setting, schedule, ours, reference, options);
   return { helps, atFault: good === null ? null : good ? 'page' : 'server' };
 }

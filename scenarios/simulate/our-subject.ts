@@ -63,6 +63,7 @@ function serverOf(
   });
   return {
     fetch: async (request) => app.fetch(request),
+    timersOnlyRenew: true,
     observe: watched.observe,
     fingerprint: watched.fingerprint,
   };

@@ -61,7 +61,7 @@ export async function exploreAtRandom(setting: Setting, options: RandomOptions):
 /** Two calls are two actors, though the second takes the place of the first. */
 function actorOf({ kind, process, name, member, payload }: Move): string {
   if (kind === 'fault' || kind === 'user') return `${kind} ${name}`;
-  return `${process} ${payload.call ?? member}`;
+  return `${process} ${payload.call ?? payload.task ?? member}`;
 }
 
 /** Small, seeded and good enough to choose schedules (Tommy Ettinger's mulberry32). */

@@ -38,6 +38,8 @@ export interface ServerUnderTest {
   fetch(request: Request): Promise<Response>;
   /** Everything that decides its future, as plain data. */
   fingerprint?(): unknown;
+  /** Its timers only renew its leases: they are no moves of their own, but fire on the way to a lease's end. */
+  readonly timersOnlyRenew?: boolean;
   /** The job as it is stored. Without it, the contract's status and items routes are asked. */
   observe?(jobId: string): Promise<StoreSeen>;
 }

@@ -18,6 +18,8 @@ export interface MappedWire {
   routeOf(request: { readonly method?: string; readonly url: string }): Routed | null;
   /** What makes a job of so many items; `init` is for fetch, `path` stands behind an origin. */
   create(items: number): { readonly path: string; readonly init: RequestInit };
+  /** One of the three calls, in the same way; it has no body. */
+  request(route: FaultRoute, jobId: string): { readonly path: string; readonly init: RequestInit };
   /** The new job's id. Throws as readStatus. */
   readCreate(body: unknown): string;
   /** The parsed body of a 2xx reply. Throws TypeError, which names the field and what was there. */
@@ -61,6 +63,11 @@ export function mappedWire(options: WireOptions = {}): MappedWire {
       const body = nested(map.create.items.split('.'), map.create.as === 'count' ? items : names);
       const headers = { 'Content-Type': 'application/json' };
       return { path, init: { method, headers, body: JSON.stringify(body) } };
+    },
+    request(route, jobId) {
+      const texts = { status, 'process-next': processNext, cancel };
+      const [method, path] = split(texts[route]);
+      return { path: withJob(path, jobId), init: { method } };
     },
     readCreate(body) {
       const id = at(body, map.create.jobId);
@@ -132,8 +139,11 @@ function urlOf(text: string, sends: string, base: string): (jobId: string) => st
       `wire: the reference client sends ${sends}, not ${method}, for "${text}"; give a client of your own`,
     );
   }
-  return (jobId) => base + target.replaceAll(JOB, () => encodeURIComponent(jobId));
+  return (jobId) => base + withJob(target, jobId);
 }
+
+const withJob = (target: string, jobId: string): string =>
+  target.replaceAll(JOB, () => encodeURIComponent(jobId));
 
 // ---- replies ---------------------------------------------------------------------------------------
 

@@ -10,11 +10,12 @@ import { fingerprintOf } from './fingerprint.ts';
 import { type Footprint, NOWHERE, Tracks } from './footprint.ts';
 import type { Trail } from './graph.ts';
 import type { Move } from './move.ts';
-import { networkMoves, ownMoves, pageMoves, serverMoves } from './moves.ts';
+import { isWorthKeeping, networkMoves, ownMoves, pageMoves, serverMoves } from './moves.ts';
 import { Network } from './network.ts';
+import { takeOwn, workerMoves } from './own-moves.ts';
 import { Pages, USERS_OF } from './pages.ts';
 import { comesToRest } from './rest.ts';
-import { isOver, type Seen } from './seen.ts';
+import type { Seen } from './seen.ts';
 import type { Subject } from './subject.ts';
 import type { Tab } from './tab.ts';
 
@@ -56,8 +57,8 @@ export class World {
     this.#pages = new Pages(subject, this.network, this.backend, this.#tracks);
     this.#pages.close(tabsOf(environment));
     this.#budgets = new Budgets(environment, this.#tracks);
-    const stale = environment.faults.filter(({ kind }) => kind === 'stale');
-    this.#cache = new Cache(stale.reduce((sum, { budget }) => sum + budget, 0));
+    const stale = environment.faults.map(({ kind, budget }) => (kind === 'stale' ? budget : 0));
+    this.#cache = new Cache(stale.reduce((sum, one) => sum + one, 0));
   }
 
   /** The job exists, no page is open yet. */
@@ -68,7 +69,7 @@ export class World {
     return world;
   }
 
-  /** What users see and what is stored, at this quiescent moment. */
+  /** At this quiescent moment. */
   get seen(): Seen {
     return this.#seen;
   }
@@ -84,17 +85,25 @@ export class World {
   }
 
   #possible(): Move[] {
-    const { network, tabs, environment } = this;
+    const { network, tabs, environment, backend } = this;
     const budgets = this.#budgets;
     const { calls } = network;
-    const hasCatchUp = this.backend.own.some((one) => one.kind === 'operation');
+    const isBare = !this.subject.model;
+    const catchesUp = !isBare && backend.own.tasks.length > 0;
     return [
       ...tabs.flatMap((tab, at) => pageMoves(tab, at, budgets, calls)),
       ...calls.flatMap((call) => [
         ...serverMoves(call, budgets, environment, this.#cache),
         ...networkMoves(call, budgets, call.waiter ? tabs[call.waiter.tab]! : null),
       ]),
-      ...ownMoves(this.#seen.store, hasCatchUp, this.#cache, budgets, this.#isWorthKeeping()),
+      ...(isBare ? workerMoves(backend, budgets, environment) : []),
+      ...ownMoves(
+        this.#seen.store,
+        catchesUp,
+        this.#cache,
+        budgets,
+        isWorthKeeping(this.subject, this.#seen.store),
+      ),
     ];
   }
 
@@ -125,9 +134,7 @@ export class World {
   }
 
   #answer(slot: number, answer: Answer): void {
-    const call = this.network.at(slot);
-    call.server = 'done';
-    this.network.answer(call, answer);
+    this.network.answer(Object.assign(this.network.at(slot), { server: 'done' }), answer);
   }
 
   /** What the server said in this move, the last one, to a call that only reads; null: it was none. */
@@ -145,7 +152,8 @@ export class World {
     if (process.startsWith('page')) this.#takePage(name, member);
     else if (process === 'network') await this.#takeNetwork(name, this.network.at(member));
     else if (process === 'server') await this.#takeServer(move, this.network.at(member));
-    else if (process === 'job') await this.backend.ownStep(name);
+    else if (process === 'job' || process === 'worker')
+      await takeOwn(move, this.backend, this.#budgets);
     else if (process === 'items') {
       await this.backend.passTo(this.#seen.store.items[member]!.expires!);
     } else await this.#keep(member);
@@ -166,7 +174,7 @@ export class World {
     return backend.isTold && tabs.every(({ client }) => client === null || 'fingerprint' in client);
   }
 
-  /** From now on: no faults, no users, and one fresh page in the place of all others. */
+  /** From now on: no faults, no users, one fresh page. */
   async refreshWith(client: Subject['client']): Promise<void> {
     this.#pages.close(1);
     await this.#settle();
@@ -224,15 +232,7 @@ export class World {
   async #keep(entry: number): Promise<void> {
     this.#budgets.pay('stale', 'status');
     this.#tracks.write(`cache ${entry}`);
-    const { backend } = this;
-    this.#cache.keep(entry, await backend.readStatus());
-  }
-
-  /** A terminal status that nothing can change any more is what later reads say anyway. */
-  #isWorthKeeping(): boolean {
-    const { model } = this.subject;
-    const canChange = !model || model.server.settle === 'always' || model.server.mark === 'always';
-    return canChange || !isOver(this.#seen.store.status);
+    this.#cache.keep(entry, await this.backend.readStatus());
   }
 
   /** Nothing goes on any more without a choice, or, with `until`, that is so. */

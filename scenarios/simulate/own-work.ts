@@ -1,0 +1,31 @@
+import type { Held } from './calls.ts';
+
+/** One thing that a server does by itself, held. */
+export interface Task {
+  /** Not used again. */
+  readonly number: number;
+  readonly held: Held;
+}
+
+/** What a server does by itself, each at a place; a new one takes the first that is free. */
+export class OwnWork {
+  readonly #places: (Task | null)[] = [];
+  #last = 0;
+
+  keep(held: Held): void {
+    const free = this.#places.indexOf(null);
+    this.#places[free < 0 ? this.#places.length : free] = { number: ++this.#last, held };
+  }
+
+  /** It goes on: it is held no more. */
+  take(place: number): Held {
+    const task = this.#places[place];
+    if (!task) throw new Error(`nothing is held at place ${place} of the server's own work`);
+    this.#places[place] = null;
+    return task.held;
+  }
+
+  get tasks(): readonly (readonly [place: number, task: Task])[] {
+    return this.#places.flatMap((task, place) => (task ? [[place, task] as const] : []));
+  }
+}
