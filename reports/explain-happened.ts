@@ -8,7 +8,14 @@ export function happenedLines(one: JobExplanation, colors: Colors): string[] {
   if (!best) {
     const open = one.hypotheses.filter(({ verdict }) => verdict === 'undecidable').length;
     const yet = open > 0 ? `; ${open} of ${one.hypotheses.length} are undecided` : '';
-    return ['', `No pair of dialects explains this log with up to ${one.mostFaults} faults${yet}.`];
+    return [
+      '',
+      `No pair of dialects explains this log with up to ${one.mostFaults} faults${yet}.`,
+      one.hiddenTab
+        ? '  Two tabs that were open at once are not looked for.'
+        : '  If the tab may have been hidden for a time, so that its timers waited: --hidden-tab.\n' +
+          '  Two tabs that were open at once are not looked for.',
+    ];
   }
   const kinds = best.faults.map(({ kind }) => `one ${kind}`).join(' and ');
   const lines = [

@@ -147,6 +147,8 @@ const job = z.object({
   counterfactuals: z.array(counterfactual),
   /** Up to how many faults were tried. */
   mostFaults: z.int(),
+  /** The tab was allowed to have been hidden. */
+  hiddenTab: z.boolean().optional(),
   /** Why not everything was tried; null: everything was. */
   incomplete: z.string().nullable(),
   because: z.string().nullable(),

@@ -21,15 +21,24 @@ export function refutationOf(question: Question, furthest: readonly Node[]): Ref
 }
 
 /** Ends by what struck on the way there: those with the likeliest faults first. */
-export function byFaults(ends: readonly Node[]): Node[][] {
+export function byFaults(ends: readonly Node[], events: readonly Event[]): Node[][] {
+  const errors = new Set(
+    events.flatMap((one) => (one.kind === 'answers' && one.http !== undefined ? [one.call] : [])),
+  );
   const alike = new Map<string, Node[]>();
   for (const end of ends) {
     const key = end.faults.map((one) => `${one.kind}${one.number}`).join();
     alike.set(key, [...(alike.get(key) ?? []), end]);
   }
-  const oddity = ([end]: Node[]) => oddityOf(end!.faults.map(({ kind }) => kind));
+  const oddity = ([end]: Node[]) =>
+    oddityOf(end!.faults.map(({ kind }) => kind)) +
+    1000 * [...errors].filter((call) => !isErrorOf(end!, call)).length;
   return [...alike.values()].sort((a, b) => oddity(a) - oddity(b));
 }
+
+/** An error that the server logs is likelier to have struck than anything else that also fits. */
+const isErrorOf = ({ faults }: Node, call: string): boolean =>
+  faults.some((one) => one.call === call && (one.kind === 'error' || one.kind === 'crash'));
 
 /** What networks do every day comes before what they seldom do. */
 const COMMON = ['cut', 'resend', 'error', 'drop', 'hang', 'slow', 'crash', 'stale'];

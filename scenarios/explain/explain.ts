@@ -104,6 +104,7 @@ export async function explainFully(
     loads: observed.loads,
     hypotheses: [...hypotheses.values()],
     mostFaults,
+    hiddenTab,
     incomplete,
     because: null,
     needed: [],

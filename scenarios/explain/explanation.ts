@@ -127,6 +127,8 @@ export interface JobExplanation {
   readonly counterfactuals: readonly Counterfactual[];
   /** Up to how many faults were tried. */
   readonly mostFaults: number;
+  /** The tab was allowed to have been hidden. */
+  readonly hiddenTab: boolean;
   /** Why not everything was tried; null: everything was. */
   readonly incomplete: string | null;
   /** Why nothing can be said, if nothing can. */

@@ -97,7 +97,7 @@ export class Trial {
       isPromising: (node) => promising.has(keyOf(node)),
     });
     for (let level = 0; level <= this.level; level++) search.run(level, goesOn);
-    this.ends = byFaults(search.ends).flat();
+    this.ends = byFaults(search.ends, this.question.observed.events).flat();
     if (this.ends.length === 0) this.state = 'too many';
   }
 
@@ -114,7 +114,7 @@ export class Trial {
     const withoutFaults =
       search?.calm && this.level > 0 ? refutationOf(question, search.calm) : null;
     if (state === 'found') {
-      const [faults = [], ...alternatives] = byFaults(this.ends).map((one) =>
+      const [faults = [], ...alternatives] = byFaults(this.ends, events).map((one) =>
         faultsOf(one, events),
       );
       const hidden = this.ends[0] ? hiddenOf(this.ends[0], events) : [];

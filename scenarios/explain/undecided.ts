@@ -99,6 +99,7 @@ export function undecided(
     assumedWork: 0,
     counterfactuals: [],
     mostFaults: 0,
+    hiddenTab: false,
     incomplete: null,
     because,
     needed,

@@ -72,4 +72,4 @@ function namesFor(
 const shortId = (id: string): string =>
   /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id) ? id.slice(0, 8) : id;
 const shortCall = (id: string): string =>
-  /^[\w]+-\d{13}-[0-9a-f]{8,}$/i.test(id) ? id.slice(-8) : shortId(id);
+  /^[\w:]+-\d{13}-[0-9a-f]{8,}$/i.test(id) ? id.slice(-8) : shortId(id);
