@@ -1,5 +1,6 @@
+import * as z from 'zod';
 import { UsageError } from '../../model/parse.ts';
-import { type ItemStatus, itemsReply } from '../../server/contract.ts';
+import { type ItemStatus, itemStatus } from '../../server/contract.ts';
 import type { Answer } from './calls.ts';
 import { tick, turn } from './turns.ts';
 
@@ -47,10 +48,13 @@ export async function inTime(what: string, answering: Promise<Answer>): Promise<
   return answer;
 }
 
+/** No more than what is judged. */
+const listed = z.object({ items: z.array(z.object({ status: itemStatus })) });
+
 /** The items that a reply lists; none where it lists something else. */
 export function itemsIn(text: string): { status: ItemStatus }[] {
   try {
-    return itemsReply.parse(JSON.parse(text)).items;
+    return listed.parse(JSON.parse(text)).items;
   } catch {
     return [];
   }
