@@ -68,9 +68,14 @@ describe('check --level browser', () => {
   test('a bound leaves orders and proves nothing: exit code 3', async () => {
     const line =
       'check --level browser --server reference --client reference --items 1 --fault cut --runs 2';
-    const { code, out } = await runCli([...words(line), '--reporter', 'json']);
+    const { code, out } = await runCli([...words(line), '--coverage', '--reporter', 'json']);
     const { entries } = reportSchema.parse(JSON.parse(out));
     expect(code).toBe(3);
+    const page = entries[0]!.coverage!.find(({ machine }) => machine === 'page')!;
+    // What two orders show of the page is not all of it.
+    expect(page.transitions.taken.length).toBeGreaterThan(3);
+    expect(page.transitions.never.length).toBeGreaterThan(page.transitions.taken.length);
+    expect(entries.filter((one) => one.coverage)).toHaveLength(1);
     expect(entries.find((one) => one.claim === 'settles')).toMatchObject({
       verdict: 'incomplete',
       because: '16 of 18 orders were left (runs)',

@@ -11,7 +11,12 @@ import {
 } from '../reports/list-text.ts';
 import { ordersText } from '../reports/orders-text.ts';
 import type { Entry, Report } from '../reports/report.ts';
-import { resultsOf, scenarioCounts, scenariosText } from '../reports/scenario-text.ts';
+import {
+  replayScenario,
+  resultsOf,
+  scenarioCounts,
+  scenariosText,
+} from '../reports/scenario-text.ts';
 import { differencesText, schedulesText } from '../reports/schedules-text.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { commandLine } from './command-line.ts';
@@ -101,10 +106,7 @@ export class CheckList implements Listing {
 /** What a scenario asks, as a command that shows its violations one by one. */
 function howToSee(scenario: Scenario, isCode: boolean): string {
   const { id, library, server, client, items, outcomes, faults, users } = scenario;
-  if (library) {
-    const file = `${id}.json`;
-    return `npx unstuck check ${id} --reporter json > ${file}; npx unstuck replay ${file}`;
-  }
+  if (library) return replayScenario(id);
   const words = ['--server', server, '--client', client, '--items', items];
   if (outcomes !== 'both') words.push('--outcomes', outcomes);
   if (faults !== 'none') words.push('--fault', faults);

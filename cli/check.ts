@@ -140,7 +140,7 @@ async function entriesOf(
   }
   const { browserExplorer } = await import('./explore-browser.ts');
   const { explore, close } = await browserExplorer(browser, page, output, io);
-  return exploreAll(work, bounds, io, { code: explore }).finally(close);
+  return exploreAll(work, bounds, io, { code: explore, coverage }).finally(close);
 }
 
 /** Loaded when it is wanted: server, client and simulation are much code that the model does not need. */

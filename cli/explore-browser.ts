@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { parseClient, parseServer } from '../model/parse.ts';
+import { parseClient, parseServer, UsageError } from '../model/parse.ts';
 import { exploreInBrowser } from '../reports/browser-entries.ts';
 import { explorePage } from '../reports/page-entries.ts';
 import type { Entry } from '../reports/report.ts';
@@ -10,12 +10,23 @@ import { Lane } from '../scenarios/browser/lane.ts';
 import { ourPage, ourSubjectIn } from '../scenarios/browser/our-page.ts';
 import type { PageSource } from '../scenarios/browser/page-source.ts';
 import type { OwnPage } from '../scenarios/browser/page-subject.ts';
+import { NondeterminismError } from '../scenarios/simulate/nondeterminism.ts';
 import type { BrowserLevel } from './browser-level.ts';
 import { filmOf } from './film.ts';
 import type { Explore, Io } from './io.ts';
 
 /** More than this share one browser process without being any faster. */
 const MOST_LANES = 4;
+
+const CANNOT_JUDGE =
+  'What cannot be repeated cannot be judged: give each run a job of its own ("job"), or recorded "replies", or a ' +
+  '"subject"; a server that works on by the clock is none that can be asked again';
+
+/** What is not the page's doing is said as what is wrong in the config. */
+function named(error: Error): never {
+  if (!(error instanceof NondeterminismError)) throw error;
+  throw new UsageError(`page: ${error.message}. ${CANNOT_JUDGE}`);
+}
 
 export interface BrowserExplorer {
   readonly explore: Explore;
@@ -48,7 +59,7 @@ export async function browserExplorer(
     const { onStep, write } = filmOf(browser, lane, io);
     return { onStep, pictures: (entry: Entry) => write(join(folder, traceFileName(entry))) };
   };
-  const explore: Explore = async (configuration, bounds, onProgress) => {
+  const explore: Explore = async (configuration, bounds, onProgress, coverage = false) => {
     const { server, client } = configuration;
     const lanes = page
       ? await lanesFor(page.name, () => page.source, 1)
@@ -58,14 +69,20 @@ export async function browserExplorer(
       bounds,
       timeLimit: bounds.timeLimit ?? Number.POSITIVE_INFINITY,
       maxRuns: runs,
+      coverage,
       onProgress: (far: { states: number; runs: number }) => {
         onProgress?.({ states: far.states, schedules: far.runs });
         return io.interrupted();
       },
       ...(output === null ? {} : { film: () => picturesIn(output, lanes[0]!) }),
     };
-    if (page)
-      return explorePage(page, configuration, { ...options, subject: page.subjectIn(lanes[0]!) });
+    if (page) {
+      const [lane] = lanes as [Lane];
+      const subject = page.subjectIn(lane);
+      const found = await explorePage(page, configuration, { ...options, subject }).catch(named);
+      lane.sightings.check();
+      return found;
+    }
     const dialects = [parseServer(server), parseClient(client)] as const;
     const subjects = lanes.map((lane) => ourSubjectIn(lane, ...dialects));
     return exploreInBrowser(configuration, { ...options, subjects });

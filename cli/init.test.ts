@@ -1,7 +1,8 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { parse, parseDocument } from 'yaml';
 import { settled, VirtualTiming } from '../client/testing/virtual-timing.testing.ts';
 import { userFolder } from '../scenarios/config/folder.testing.ts';
 import { loadConfig } from '../scenarios/config/load.ts';
@@ -87,16 +88,18 @@ describe('init --ci github', () => {
         .split(' ')
         .map((word) => (word.startsWith('unstuck') ? join(folder, word) : word))
         .filter((word) => word !== '');
-    const config = (client: string) => ({
-      config: async () =>
-        parseConfig({ client, items: 0, claims: ['goes-quiet', 'truthful'] }, 'c'),
-    });
-    expect((await runCli(at(line), config('poll'))).err).toContain('--update writes it');
+    const config = async () =>
+      parseConfig({ client: 'as-logged', items: 0, claims: ['goes-quiet', 'truthful'] }, 'c');
+    expect((await runCli(at(line), { config })).err).toContain('--update writes it');
     const output = ['--output', join(folder, 'unstuck-report')];
-    expect((await runCli([...at(store), ...output], config('poll'))).code).toBe(0);
-    expect((await runCli(at(line), config('poll'))).code).toBe(0);
+    expect((await runCli([...at(store), ...output], { config })).code).toBe(0);
+    expect((await runCli(at(line), { config })).code).toBe(0);
     expect(readdirSync(join(folder, 'unstuck-report'))).toContain('report.html');
-    expect((await runCli(at(line), config('as-logged'))).code).toBe(1);
+    const stored = join(folder, 'unstuck.expected.json');
+    const text = readFileSync(stored, 'utf8');
+    expect(text).toContain('"goes-quiet, items 0": "holds"');
+    writeFileSync(stored, text.replace('"holds"', '"violated"'));
+    expect((await runCli(at(line), { config })).code).toBe(1);
   });
 
   test('another service is a usage error', async () => {
@@ -104,28 +107,51 @@ describe('init --ci github', () => {
     expect([code, err]).toEqual([2, 'unstuck: unknown CI service "gitlab": choose from github\n']);
   });
 
-  test('is laid out as YAML wants it: no tabs, steps in steps', () => {
-    for (const line of WORKFLOW_TEXT.split('\n')) {
-      expect(line).toMatch(/^(?: {2})*(?:- )?(?:[a-z_-]+:(?: \S.*)?|# .*)?$/);
-    }
+  test('is YAML, and says what GitHub wants of a workflow', () => {
+    const { errors, warnings } = parseDocument(WORKFLOW_TEXT, { strict: true });
+    expect([errors, warnings]).toEqual([[], []]);
+    const { on, permissions, jobs } = parse(WORKFLOW_TEXT);
+    expect([Object.keys(on), permissions]).toEqual([
+      ['push', 'pull_request'],
+      { contents: 'read' },
+    ]);
+    const [{ steps, ...job }] = Object.values(jobs) as [{ steps: Record<string, string>[] }];
+    expect(job).toEqual({ 'runs-on': 'ubuntu-latest', 'timeout-minutes': 30 });
+    expect(steps.map(({ uses, run }) => uses ?? run)).toEqual([
+      'actions/checkout@v4',
+      'actions/setup-node@v4',
+      'npm ci',
+      expect.stringMatching(
+        /^npx unstuck check --expect \S+ --reporter \S+ --output unstuck-report$/,
+      ),
+      'actions/upload-artifact@v4',
+    ]);
+    expect(steps.at(-1)).toMatchObject({
+      if: expect.stringContaining('!cancelled()'),
+      with: { name: 'unstuck-report', path: 'unstuck-report' },
+    });
   });
 });
 
 // ---- what it writes runs ---------------------------------------------------------------------------
 
 async function subjectOf(change: (text: string) => string = (text) => text): Promise<Subject> {
-  const folder = project();
-  await runCli(['init', folder]);
-  const path = join(folder, SUBJECT);
-  writeFileSync(path, change(readFileSync(path, 'utf8')));
-  const { subject, ...others } = await loadConfig(join(folder, CONFIG));
-  expect(others).toEqual({
-    items: '0,1,2',
-    outcomes: 'both',
-    faults: 'cut@process-next=1',
-    users: 'none',
-  });
-  return subject!;
+  const { folder, remove } = userFolder();
+  try {
+    await runCli(['init', folder]);
+    const path = join(folder, SUBJECT);
+    writeFileSync(path, change(readFileSync(path, 'utf8')));
+    const { subject, ...others } = await loadConfig(join(folder, CONFIG));
+    expect(others).toEqual({
+      items: '0,1,2',
+      outcomes: 'both',
+      faults: 'cut@process-next=1',
+      users: 'none',
+    });
+    return subject!;
+  } finally {
+    remove();
+  }
 }
 
 /** Without any scheduler: everything at once, and the call with this number is cut. */
@@ -155,10 +181,23 @@ async function run({ server, client }: Subject, items: number, cut = -1) {
   return { view: page.view(), calls: sent };
 }
 
+async function typeCheck(compilerOptions: object): Promise<[code: number | null, said: string]> {
+  const folder = project();
+  await runCli(['init', folder]);
+  const text = JSON.stringify({ compilerOptions, files: [CONFIG, SUBJECT] });
+  writeFileSync(join(folder, 'tsconfig.json'), text);
+  const tsc = join(import.meta.dirname, '../node_modules/typescript/bin/tsc');
+  const child = spawn(process.execPath, [tsc], { cwd: folder });
+  let said = '';
+  child.stdout.on('data', (data: Buffer) => {
+    said += data;
+  });
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  return [code, said];
+}
+
 describe('the example that init writes', () => {
   test('passes a strict type check, by the module rules of Node and of bundlers', async () => {
-    const folder = project();
-    await runCli(['init', folder]);
     const root = join(import.meta.dirname, '..');
     const options = {
       ...{ noEmit: true, strict: true, noUncheckedIndexedAccess: true, skipLibCheck: true },
@@ -167,26 +206,23 @@ describe('the example that init writes', () => {
       paths: { 'unstuck/config': [join(root, 'scenarios/config/config.ts')] },
       allowImportingTsExtensions: true,
     };
-    const tsc = join(root, 'node_modules/typescript/bin/tsc');
-    for (const module of [
-      { module: 'nodenext' },
-      { module: 'esnext', moduleResolution: 'bundler' },
-    ]) {
-      const compilerOptions = { ...options, ...module };
-      const text = JSON.stringify({ compilerOptions, files: [CONFIG, SUBJECT] });
-      writeFileSync(join(folder, 'tsconfig.json'), text);
-      const { stdout, status } = spawnSync(process.execPath, [tsc], {
-        cwd: folder,
-        encoding: 'utf8',
-      });
-      expect([status, stdout]).toEqual([0, '']);
-    }
+    const rules = [{ module: 'nodenext' }, { module: 'esnext', moduleResolution: 'bundler' }];
+    const checks = rules.map((one) => typeCheck({ ...options, ...one }));
+    expect(await Promise.all(checks)).toEqual([
+      [0, ''],
+      [0, ''],
+    ]);
+  });
+
+  let example: Subject;
+  beforeAll(async () => {
+    example = await subjectOf();
   });
 
   test.each([0, 1, 3])(
     'shows the end of a job of %i items where nothing goes wrong',
     async (items) => {
-      const { view } = await run(await subjectOf(), items);
+      const { view } = await run(example, items);
       expect(view).toMatchObject({
         status: 'completed',
         completed: items,
@@ -197,7 +233,7 @@ describe('the example that init writes', () => {
   );
 
   test('is stuck once a call is cut', async () => {
-    const { view } = await run(await subjectOf(), 1, 1);
+    const { view } = await run(example, 1, 1);
     expect(view).toMatchObject({ status: 'queued', error: 'TypeError: fetch failed' });
   });
 

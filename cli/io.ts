@@ -14,7 +14,7 @@ export interface Files {
   read(path: string): string;
   /** The file in pieces. The first piece throws UsageError, one line, where there is none to read. */
   bytes(path: string): AsyncIterable<Uint8Array>;
-  /** Puts text at a file's end. Throws UsageError where it cannot be written. */
+  /** Puts text at the end of a file, new or not. Throws UsageError where it cannot be written. */
   append(path: string, text: string): void;
   /** The whole file or none of it. Throws UsageError where it cannot be written. */
   writeWhole(path: string, content: string | Uint8Array): void;
@@ -23,8 +23,6 @@ export interface Files {
    * exists and is not to be replaced.
    */
   writeAll(texts: Readonly<Record<string, string>>, replace: boolean): void;
-  /** Behind what is there, if anything. Throws UsageError where that cannot be. */
-  append(path: string, text: string): void;
   readonly exists: (path: string) => boolean;
 }
 

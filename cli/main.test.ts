@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -13,17 +13,13 @@ const ENV = { PATH: process.env.PATH, CI: 'true', NO_COLOR: '1' };
 let folder = '';
 let main = '';
 
-beforeAll(() => {
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'unstuck-built-'));
   const tsc = join(
     dirname(createRequire(import.meta.url).resolve('typescript/package.json')),
     'bin/tsc',
   );
-  spawnSync(
-    process.execPath,
-    [tsc, '-p', join(ROOT, 'tsconfig.build.json'), '--outDir', join(folder, 'dist')],
-    { encoding: 'utf8', env: ENV },
-  );
+  await node([tsc, '-p', join(ROOT, 'tsconfig.build.json'), '--outDir', join(folder, 'dist')]);
   copyFileSync(join(ROOT, 'package.json'), join(folder, 'package.json'));
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
   main = join(folder, 'dist', 'cli', 'main.js');
@@ -31,17 +27,47 @@ beforeAll(() => {
 }, 60_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const unstuck = (line: string) =>
-  spawnSync(process.execPath, [main, ...line.split(' ')], {
-    cwd: folder,
-    encoding: 'utf8',
-    env: ENV,
-    maxBuffer: 2 ** 28,
-  });
+interface Ended {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
 
-describe('the built program', () => {
-  test('says its version', () => {
-    const { status, stdout } = unstuck('--version');
+/** Runs a command to its end, or, once `until` is said on stderr, to what Ctrl-C makes its end. */
+async function ended(
+  command: string,
+  argv: readonly string[],
+  { cwd = ROOT, env = ENV, until }: { cwd?: string; env?: typeof ENV; until?: RegExp } = {},
+): Promise<Ended> {
+  const child = spawn(command, argv, { cwd, env });
+  const texts = { stdout: '', stderr: '' };
+  let isStopped = false;
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', (text: string) => {
+      texts[name] += text;
+      if (!until?.test(texts.stderr) || isStopped) return;
+      isStopped = true;
+      child.kill('SIGINT');
+    });
+  }
+  const status = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  return { status, ...texts };
+}
+const node = (argv: readonly string[]) => ended(process.execPath, argv);
+const unstuck = (line: string) =>
+  ended(process.execPath, [main, ...line.split(' ')], { cwd: folder });
+
+/** As on a terminal, where it says how far it has come. */
+const interrupted = (line: string, until: RegExp) => {
+  const terminal = 'data:text/javascript,process.stderr.isTTY=true';
+  const { CI: _, ...env } = ENV;
+  const argv = ['--import', terminal, main, ...line.split(' ')];
+  return ended(process.execPath, argv, { cwd: folder, env: env as typeof ENV, until });
+};
+
+describe.concurrent('the built program', () => {
+  test('says its version', async () => {
+    const { status, stdout } = await unstuck('--version');
     expect({ status, stdout }).toEqual({ status: 0, stdout: '0.1.0\n' });
   });
 
@@ -51,24 +77,26 @@ describe('the built program', () => {
     [2, '--client nonsense'],
     [3, '--server reference --client reference --user second-tab,refresh --max-states 100'],
     [4, '--server as-deployed --items 0 --claim can-complete'],
-  ])('check ends with exit code %i', (code, line) => {
-    expect(unstuck(`check ${line}`).status).toBe(code);
+  ])('check ends with exit code %i', async (code, line) => {
+    expect((await unstuck(`check ${line} --output of-${code}`)).status).toBe(code);
   });
 
-  test('writes traces into .unstuck, and replays them', () => {
-    const { stdout } = unstuck('check --client as-logged --items 1 --fault cut@process-next=1');
+  test('writes traces into .unstuck, and replays them', async () => {
+    const { stdout } = await unstuck(
+      'check --client as-logged --items 1 --fault cut@process-next=1',
+    );
     const [, command = ''] = / replay +npx unstuck (.*)/.exec(stdout) ?? [];
     expect(command).toContain('replay .unstuck/settles--');
     expect(readdirSync(join(folder, '.unstuck')).every((file) => file.endsWith('.json'))).toBe(
       true,
     );
-    const replayed = unstuck(command);
+    const replayed = await unstuck(command);
     expect(replayed.stdout).toContain('ends in the same state');
     expect(replayed.status).toBe(0);
   });
 
-  test('prints a whole report into a pipe, however long', () => {
-    const { status, stdout, stderr } = unstuck(
+  test('prints a whole report into a pipe, however long', async () => {
+    const { status, stdout, stderr } = await unstuck(
       'check --client as-logged --items 1..3 --fault cut=1 --user cancel --reporter json',
     );
     expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
@@ -76,10 +104,12 @@ describe('the built program', () => {
     expect(reportSchema.parse(JSON.parse(stdout)).entries).toHaveLength(36);
   });
 
-  test('several workers say what one says, in the same order', () => {
+  test('several workers say what one says, in the same order', async () => {
     const line =
       'check --server reference --client poll --client as-logged --items 0..3 --fault cut=1 --reporter json';
-    const [one, three] = ['', ' --workers 3'].map((more) => unstuck(`${line}${more}`));
+    const [one, three] = await Promise.all(
+      ['', ' --workers 3'].map((more) => unstuck(`${line}${more}`)),
+    );
     expect([three!.status, three!.stderr]).toEqual([one!.status, '']);
     const [a, b] = [one!, three!].map(
       ({ stdout }) => reportSchema.parse(JSON.parse(stdout)).entries,
@@ -88,20 +118,17 @@ describe('the built program', () => {
     expect(timeless(b)).toEqual(timeless(a));
   });
 
-  test('says nothing when the reader of a pipe goes away', () => {
+  test('says nothing when the reader of a pipe goes away', async () => {
     const line = `"${process.execPath}" "${main}" list --json; echo "exit $?" >&2`;
-    const { stdout, stderr } = spawnSync('sh', ['-c', `(${line}) | head -n 1`], {
-      encoding: 'utf8',
-      env: ENV,
-    });
+    const { stdout, stderr } = await ended('sh', ['-c', `(${line}) | head -n 1`]);
     expect({ stdout, stderr }).toEqual({ stdout: '{\n', stderr: 'exit 0\n' });
   });
 
   test('a signal ends it in order: a whole report, incomplete, exit code 3', async () => {
     const line =
       'check --server reference --client reference --items 8..9 --user second-tab,refresh=2 --fault cut=2,hang=2 --claim settles --reporter json';
-    const { code, stdout } = await interrupted(line, 2500);
-    expect(code).toBe(3);
+    const { status, stdout } = await interrupted(line, / states, .* exploring 1 of 2/);
+    expect(status).toBe(3);
     const { entries } = reportSchema.parse(JSON.parse(stdout));
     expect(entries.map((one) => one.because)).toEqual([
       'bound hit: interrupted',
@@ -109,40 +136,25 @@ describe('the built program', () => {
     ]);
   });
 
-  /** Stopped after so many ms, as by Ctrl-C. */
-  async function interrupted(line: string, after: number) {
-    const child = spawn(process.execPath, [main, ...line.split(' ')], { cwd: folder, env: ENV });
-    let stdout = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      stdout += text;
-    });
-    const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
-    setTimeout(() => child.kill('SIGINT'), after);
-    return { code: await ended, stdout };
-  }
-
   test('a signal ends a run of the code in order, too', async () => {
     const line =
       'check --level code --server reference --client reference --items 3 --user second-tab,refresh=2 --fault cut=2,hang=2 --claim settles --reporter json';
-    const { code, stdout } = await interrupted(line, 3000);
+    const { status, stdout } = await interrupted(line, / schedules, /);
     const { entries } = reportSchema.parse(JSON.parse(stdout));
-    expect([code, entries[0]?.because]).toEqual([3, 'bound hit: interrupted']);
+    expect([status, entries[0]?.because]).toEqual([3, 'bound hit: interrupted']);
     expect(entries[0]!.schedules!.executed).toBeGreaterThan(0);
   });
 
   test('a signal ends a run of the mutants with what it has, and no pass', async () => {
-    const { code, stdout } = await interrupted('check --mutants', 3000);
-    expect(code).toBe(3);
+    const { status, stdout } = await interrupted('check --mutants', /exploring 2 of /);
+    expect(status).toBe(3);
     expect(stdout).toMatch(/Done\. \d+ killed, 0 survived.*, \d+ incomplete/);
   });
 });
 
-test('runs from the sources under a loader too', () => {
-  const { status, stdout } = spawnSync(
-    process.execPath,
-    ['--import', 'tsx', 'cli/main.ts', 'check', '--client', 'as-logged', '--items', '1'],
-    { cwd: ROOT, encoding: 'utf8', env: ENV },
-  );
+test('runs from the sources under a loader too', async () => {
+  const line = 'check --client as-logged --items 1';
+  const { status, stdout } = await node(['--import', 'tsx', 'cli/main.ts', ...line.split(' ')]);
   expect(stdout).toContain('Done. 11 holds, 0 violated, 0 incomplete;');
   expect(status).toBe(0);
 });

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { processNextReply, statusReply } from '../server/contract.ts';
 import { fakeIo, runCli, words } from './fake-io.testing.ts';
 import { serveCommand } from './serve-command.ts';
@@ -79,23 +79,24 @@ test('prints where the page is, in the dialect that was asked for', async () => 
   );
 });
 
-describe('the program as a process', () => {
+// They mostly wait for a process to start, or to end.
+describe.concurrent('the program as a process', () => {
   let folder = '';
-  let child: ChildProcess | null = null;
+  const children: ChildProcess[] = [];
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'unstuck-serve-'));
   });
-  afterEach(() => {
-    child?.kill('SIGKILL');
+  afterAll(() => {
+    for (const child of children) child.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
   });
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   /** Starts it, and waits until it says where it is. */
   async function start(line: string) {
     const argv = ['--import', 'tsx', 'cli/main.ts', 'serve', '--port', '0', ...words(line)];
     const { DATABASE_URL: _, ...env } = process.env;
     const started = spawn(process.execPath, argv, { env, cwd: join(import.meta.dirname, '..') });
-    child = started;
+    children.push(started);
     let text = '';
     const ended = new Promise<number | string | null>((resolve) => {
       started.on('close', (code, signal) => resolve(code ?? signal));
@@ -158,7 +159,7 @@ describe('the program as a process', () => {
     expect(await items(third.job)).toEqual(Array(4).fill('completed'));
     third.kill('SIGTERM');
     expect(await third.ended).toBe(0);
-  }, 60_000);
+  }, 180_000);
 
   test.each(['SIGINT', 'SIGTERM'] as const)(
     'lets running work end after %s, takes no more, and exits with 0',

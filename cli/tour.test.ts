@@ -2,6 +2,16 @@ import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { MODEL_SCENARIOS } from '../scenarios/catalogue.ts';
 import { here } from './ambient.ts';
 import { type Ran, runCli } from './fake-io.testing.ts';
+import type { Explore } from './io.ts';
+
+/** Explores each configuration once, for all tours. */
+const known = new Map<string, ReturnType<Explore>>();
+const explore: Explore = (configuration, bounds) => {
+  const key = JSON.stringify([configuration, bounds]);
+  const found = known.get(key) ?? here(configuration, bounds);
+  known.set(key, found);
+  return found;
+};
 
 // It has tests of its own, and takes longer than all the rest.
 vi.mock('./explain.ts', async (original) => ({
@@ -12,7 +22,7 @@ vi.mock('./explain.ts', async (original) => ({
 describe('the tour', () => {
   let ran: Ran;
   beforeAll(async () => {
-    ran = await runCli(['tour']);
+    ran = await runCli(['tour'], { explore });
   }, 60_000);
 
   test('is green although it shows bugs: every scenario is as expected', () => {
@@ -86,7 +96,7 @@ describe('the tour', () => {
 test('a scenario that is not as expected fails the tour', async () => {
   const { code, out } = await runCli(['tour'], {
     explore: async (configuration, bounds) => {
-      const entries = await here(configuration, bounds);
+      const entries = await explore(configuration, bounds);
       if (configuration.items !== 10) return entries;
       return entries.map((one) => ({ ...one, verdict: 'holds' as const, trace: null }));
     },
@@ -98,7 +108,7 @@ test('a scenario that is not as expected fails the tour', async () => {
 
 test('an interrupted tour is incomplete', async () => {
   let asked = 0;
-  const { code, out } = await runCli(['tour'], { interrupted: () => ++asked > 10 });
+  const { code, out } = await runCli(['tour'], { explore, interrupted: () => ++asked > 10 });
   expect(code).toBe(3);
   expect(out).toContain('interrupted before its turn');
 });

@@ -14,7 +14,7 @@ import type { Move } from '../scenarios/simulate/move.ts';
 import { type CodeReplayed, replayHeld } from '../scenarios/simulate/replay-code.ts';
 import type { Setting } from '../scenarios/simulate/run.ts';
 import type { Subject } from '../scenarios/simulate/subject.ts';
-import { explore } from './entries.ts';
+import { coverageIn, explore } from './entries.ts';
 import type { Entry, ReportedTrace } from './report.ts';
 
 export interface ExploreBrowserOptions extends RunOrdersOptions {
@@ -40,15 +40,18 @@ export async function exploreInBrowser(
   const { clock, bounds, subjects, film } = options;
   const judged = explore(configuration, { clock, bounds });
   const setting = settingOf(subjects[0]!, environmentOf(configuration));
+  const started = clock();
   const result = await runOrders(subjects, environmentOf(configuration), options);
+  const time = Math.round((clock() - started) * 10) / 10;
   const entries: Entry[] = [];
-  for (const one of judged) {
+  for (const [index, one] of judged.entries()) {
     const entry: Entry = {
       ...one,
       level: 'browser',
       states: result.states,
       transitions: result.steps,
       depth: result.depth,
+      time,
       interleavings: null,
       bounds: { ...one.bounds, hit: one.bounds.hit ?? result.stopped },
       assumptions: [...one.assumptions, ...SAME_ORDER],
@@ -59,6 +62,7 @@ export async function exploreInBrowser(
         pruned: 0,
         of: result.of,
       },
+      ...coverageIn(index, result.coverage),
     };
     const shown = film?.();
     const found = await verdictOn(entry, result, () =>

@@ -59,7 +59,7 @@ export async function exploreCode(
       schedules: { ...shared.schedules, ...(found ? wayTo(found) : {}) },
       claim,
       ...verdictOf(verdict, result),
-      assumptions: assumptionsOf(claim, result, options),
+      assumptions: assumptionsOf(claim, verdict, result, options),
       trace:
         verdict.kind === 'violated' && !result.disagrees ? await traceOf(setting, verdict) : null,
       ...refresh,
@@ -191,12 +191,14 @@ const SAME_TOLD =
 
 function assumptionsOf(
   claim: ClaimName,
+  verdict: CodeVerdict,
   { fair, pruned }: CodeResult,
   { strategy, own }: ExploreCodeOptions,
 ): string[] {
   // Where nothing was pruned, nothing was taken to be the same.
   const same = own ? (pruned > 0 ? [SAME_TOLD] : []) : [SAME_STATE];
-  const all = [...TIME, ...(strategy === 'exhaustive' ? same : [])];
+  const within = verdict.kind === 'holds' && verdict.within ? [verdict.within] : [];
+  const all = [...TIME, ...(strategy === 'exhaustive' ? same : []), ...within];
   if (CLAIMS[claim].kind !== 'liveness') return all;
   return [...all, `weakly fair: ${fair.join(', ')}`];
 }

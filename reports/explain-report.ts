@@ -106,6 +106,8 @@ const job = z.object({
   events: z.int(),
   /** The log does not have the job's creation: what came before its first event is open. */
   startsInTheMiddle: z.boolean(),
+  /** How many loads of the page the log shows. None: when it was opened is open. */
+  loads: z.int(),
   /** When the log stops something is still under way; null: nothing explains the log. */
   endsInTheMiddle: z.boolean().nullable(),
   /** The events themselves, in order. */

@@ -29,6 +29,9 @@ export function explainText(
   if (one.startsInTheMiddle) {
     lines.push('  The log starts in the middle of the job: what was before is open.');
   }
+  if (one.loads === 0) {
+    lines.push('  The log shows no load of the page: when it was opened is open.');
+  }
   if (one.incomplete !== null) {
     lines.push(colors.yellow(`  Not everything was tried: ${one.incomplete}.`));
   }

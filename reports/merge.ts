@@ -72,7 +72,7 @@ function foundIn(part: ReadonlyMap<string, Entry[]>, asked: Asked, file: string)
 
 function refuseOtherRun(first: PartFile, part: PartFile): void {
   const [a, b] = [first.report, part.report];
-  if (a.shard.run === b.shard.run) return;
+  if (a.shard.run === b.shard.run && a.shard.version === b.shard.version) return;
   const said = ({ file, report: { command, shard } }: PartFile) =>
     `${file} is shard ${shard.index}/${shard.of} of "${command}" (${shard.version})`;
   throw new UsageError(

@@ -24,7 +24,7 @@ export const schedulesSchema = z.strictObject({
   /** null: nothing was left to chance. */
   seed: z.int().min(0).nullable(),
   executed: z.int().min(0),
-  /** Of them, those that ended where another one had been. */
+  /** How often one was cut, or never begun, since another one had shown the rest. */
   pruned: z.int().min(0),
   /** Strategy `property`: of these item counts one was generated for each run. */
   among: z.array(z.int().min(0)).optional(),

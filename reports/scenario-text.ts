@@ -6,6 +6,12 @@ export interface ScenarioResult extends Comparison {
   readonly scenario: Scenario;
 }
 
+/** Commands to paste: what a scenario finds is expected, and so leaves no trace files. */
+export function replayScenario(id: string, more = ''): string {
+  const file = `${id}.json`;
+  return `npx unstuck check ${id}${more} --reporter json > ${file}; npx unstuck replay ${file}`;
+}
+
 /** Compares each scenario with the entries that it asked for. */
 export function resultsOf(
   scenarios: readonly Scenario[],

@@ -12,7 +12,9 @@ export function schedulesText(entries: readonly Entry[]): string {
     if (!schedules) return [];
     const { strategy, seed, executed, pruned, among } = schedules;
     const how = seed === null ? strategy : `${strategy}, seed ${seed}`;
-    const met = `${grouped(executed)} executed, ${grouped(pruned)} of them ended where another had been`;
+    // Some are cut, others never begun: of those executed it is no part.
+    const spared = `${grouped(pruned)} times the rest was known from another`;
+    const met = `${grouped(executed)} executed, ${spared}`;
     const said = strategy === 'property' ? `${grouped(executed)} generated` : met;
     return [`  ${whereOf(one, among)}: ${how}: ${said}, ${grouped(states)} states`];
   });

@@ -196,8 +196,10 @@ function possibleOf(process: CompiledProcess, use: MachineUse, compiled: Compile
   for (let state = 0; state < local.size; state++) {
     for (const type of local.handled(state)) {
       for (const event of payloads.get(type) ?? []) {
-        for (const id of taking(use, local, state, event)) transitions.add(id);
-        local.answer(state, event);
+        const taken = taking(use, local, state, event);
+        for (const id of taken) transitions.add(id);
+        // It leads somewhere only if something is taken.
+        if (taken.length > 0) local.answer(state, event);
       }
     }
   }

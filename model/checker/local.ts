@@ -61,7 +61,7 @@ export class LocalStates {
     const key = `${state} ${JSON.stringify(event)}`;
     const known = this.#answers.get(key);
     if (known !== undefined) return known;
-    const answer = this.#ask(this.snapshots[state]!, event);
+    const answer = this.#ask(state, event);
     this.#answers.set(key, answer);
     return answer;
   }
@@ -119,14 +119,15 @@ export class LocalStates {
     }
   }
 
-  #ask(snapshot: AnyMachineSnapshot, event: MachineEvent): Answer | null {
+  #ask(state: number, event: MachineEvent): Answer | null {
     this.asked++;
+    const snapshot = this.snapshots[state]!;
     const { machine } = this.#use;
     const [next, actions] = transition(machine, snapshot as never, event as never);
     const effects = custom(actions);
     const id = this.#intern(next as AnyMachineSnapshot);
     // Nothing changed: a transition that does nothing, or none at all?
-    if (id === this.#intern(snapshot) && effects.length === 0) {
+    if (id === state && effects.length === 0) {
       const taken = machine.getTransitionData(snapshot as never, event as never);
       if (taken.length === 0) return null;
     }

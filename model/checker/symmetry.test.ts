@@ -32,9 +32,10 @@ function tagged(layout: Layout, part: string, tag: string): (f: Fields) => numbe
 
 const somebody =
   (tag: string) =>
-  (layout: Layout): Claim[] => [
-    { kind: 'at last', name: 'it', good: (f) => tagged(layout, 'many', tag)(f) > 0 },
-  ];
+  (layout: Layout): Claim[] => {
+    const some = tagged(layout, 'many', tag);
+    return [{ kind: 'at last', name: 'it', good: (f) => some(f) > 0 }];
+  };
 
 const allAte = (layout: Layout): Claim[] => [
   {

@@ -1,11 +1,13 @@
 import { CLAIMS, type ClaimKind } from '../../model/claims.ts';
 import type { View } from '../../model/narrate.ts';
 import { saidOf } from '../../model/phrases.ts';
+import { CATALOGUE } from '../../scenarios/catalogue.ts';
 import { replayTrace } from '../../scenarios/replay.ts';
 import { configurationOf } from '../entries.ts';
 import { type FailureNotes, hintLines, othersIn } from '../failure-text.ts';
 import { byClaim, groupsOf, isUnexpected } from '../group.ts';
 import type { Entry } from '../report.ts';
+import { replayScenario } from '../scenario-text.ts';
 import { endingOf, oracleLines } from '../view-text.ts';
 import { Watched } from '../watched.ts';
 import { isFault, type Message, messagesOf } from './messages.ts';
@@ -57,7 +59,7 @@ export interface Counterexample {
   readonly stuckStates: Entry['stuckStates'];
   readonly oracle: readonly string[];
   readonly hint: readonly string[];
-  /** One command to paste; null: there is no file to replay. */
+  /** To paste; null: there is no file to replay, and no scenario that makes one. */
   readonly replay: string | null;
 }
 
@@ -107,7 +109,7 @@ export function counterexamplesOf(
       ...{ refresh, atFault, stuckStates },
       oracle: oracleLines(shown),
       hint: hintLines(shown, remedy),
-      replay,
+      replay: replay ?? scenarioAgain(shown),
     };
   });
 }
@@ -134,6 +136,12 @@ export function stepsOf({ steps, seen, sends = [] }: Trace): StepData[] {
       fault: isFault(step),
     };
   });
+}
+
+/** Only a known scenario can be asked for by its name: nothing else is put into a command. */
+function scenarioAgain({ scenario, level, own }: Entry): string | null {
+  if (!CATALOGUE.some(({ id }) => id === scenario)) return null;
+  return replayScenario(scenario!, level === 'code' && !own ? ' --level code' : '');
 }
 
 /** What a trace that was written without it shows; nothing where it does not replay. */

@@ -29,8 +29,11 @@ export interface LevelTotals {
   readonly transitions: number;
   /** In decimal, exact; null: not counted somewhere. */
   readonly interleavings: string | null;
-  /** Of the real code; null at level `model`. */
+  /** Schedules of the real code; null at level `model`. */
   readonly executed: number | null;
+  /** Response orders that there are; null where schedules are not counted in orders. */
+  readonly orders: number | null;
+  /** How often a schedule was cut or never begun, since another one had shown the rest. */
   readonly pruned: number | null;
   /** ms, of those configurations that say it. */
   readonly time: number;
@@ -65,6 +68,7 @@ export function levelsOf(explored: readonly Explored[]): LevelTotals[] {
     const own = explored.filter((one) => one.level === level);
     const sum = (of: (one: Explored) => number) => own.reduce((total, one) => total + of(one), 0);
     const executed = own.some((one) => one.schedules !== null);
+    const inOrders = own.length > 0 && own.every((one) => one.schedules?.of !== undefined);
     return {
       level,
       configurations: own.length,
@@ -74,7 +78,8 @@ export function levelsOf(explored: readonly Explored[]): LevelTotals[] {
         ? null
         : String(own.reduce((total, one) => total + BigInt(one.interleavings!), 0n)),
       executed: executed ? sum((one) => one.schedules?.executed ?? 0) : null,
-      pruned: executed ? sum((one) => one.schedules?.pruned ?? 0) : null,
+      orders: inOrders ? sum((one) => one.schedules?.of ?? 0) : null,
+      pruned: executed && !inOrders ? sum((one) => one.schedules?.pruned ?? 0) : null,
       time: sum((one) => one.time ?? 0),
     };
   });

@@ -79,13 +79,14 @@ function notProvedBy(entries: readonly Entry[]): string[] {
   const users = USERS.filter((one) => !acted.has(one));
   const onCode = entries.some((one) => one.level === 'code');
   const onModel = entries.some((one) => one.level === 'model');
-  const sampled = entries.some(({ schedules }) => schedules && schedules.strategy !== 'exhaustive');
+  const sampled = entries.some(({ schedules }) => schedules && !WHOLE.has(schedules.strategy));
   return [
     ...(open > 0
       ? [`${verdictsText(open)} incomplete: a bound was hit, or schedules were sampled.`]
       : []),
     ...(parted > 0 ? [`${verdictsText(parted)} not judged: code and model disagree.`] : []),
-    `Jobs of more than ${most} items${least > 0 ? `, or of fewer than ${least}` : ''}.`,
+    `Jobs of more than ${itemsOf(most)}${least > 0 ? `, or of fewer than ${least}` : ''}.`,
+    ...smallerLevels(entries, most),
     ...(struck.size > 0 || acted.size > 0
       ? ['More faults or user actions than each budget allows.']
       : []),
@@ -97,6 +98,19 @@ function notProvedBy(entries: readonly Entry[]): string[] {
     ...(onCode ? ['What code does outside the steps that the scheduler owns.'] : []),
     'A page that gives up a call which would have been answered in time.',
   ];
+}
+
+const itemsOf = (many: number): string => (many === 1 ? '1 item' : `${many} items`);
+
+/** Strategies that leave no schedule which could show something new. */
+const WHOLE: ReadonlySet<string> = new Set(['exhaustive', 'orders']);
+
+/** Levels that were asked about fewer items than another one. */
+function smallerLevels(entries: readonly Entry[], most: number): string[] {
+  return [...new Set(entries.map((one) => one.level))].flatMap((level) => {
+    const own = Math.max(...entries.filter((one) => one.level === level).map((one) => one.items));
+    return own < most ? [`At level ${level} jobs of more than ${itemsOf(own)}.`] : [];
+  });
 }
 
 const verdictsText = (many: number): string =>

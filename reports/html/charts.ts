@@ -137,7 +137,7 @@ function dotOf({ states, transitions }: Part, prefix: string) {
     const events = [...new Set(all.map((one) => one.event || 'at once'))];
     const shown = events.length > 2 ? [events[0]!, `+${events.length - 1} more`] : events;
     const label = crowded && events.length > 1 ? `${events.length} events` : shown.join('\n');
-    return `${quoted(from)} -> ${quoted(to)} [id=${quoted(id)} class="step" label=${quoted(label)}];`;
+    return `${quoted(from)} -> ${quoted(to)} [id=${quoted(id)} class="step" label=${quoted(padded(label))}];`;
   });
   const dot = `digraph { graph [bgcolor=transparent rankdir=TB nodesep=0.3 ranksep=0.42 fontname=Helvetica fontsize=12 margin=0];
 node [shape=box style=rounded fontname=Helvetica fontsize=12 height=0.34 margin="0.17,0.05"];
@@ -147,6 +147,13 @@ ${edges.join('\n')}
 }`;
   return { dot, states: ids, edges: edgeIds };
 }
+
+/** Graphviz sets a label right against its edge. */
+const padded = (label: string): string =>
+  label
+    .split('\n')
+    .map((line) => ` ${line} `)
+    .join('\n');
 
 const anyIn = (id: string): string => `any in ${id}`;
 

@@ -23,7 +23,9 @@ function commandsIn(text: string) {
       .replaceAll('%25', '%');
   return text.split('\n').flatMap((line) => {
     if (line === '') return [];
-    const [, kind, title, message] = /^::(error|warning) title=([^:,]*)::(.*)$/.exec(line)!;
+    // `s`: only \r and \n end a line there, U+2028 does not.
+    const [, kind, title, message] = /^::(error|warning) title=([^:,]*)::(.*)$/s.exec(line)!;
+    expect(line).not.toContain('\r');
     return [{ kind, title: undo(title!), message: undo(message!) }];
   });
 }
@@ -56,6 +58,12 @@ describe('github', () => {
     const found = commandsIn(githubAnnotations(drawnOf(many)));
     expect(found).toHaveLength(10);
     expect(found[9]).toMatchObject({ title: '16 more', message: 'the job summary lists them all' });
+  });
+
+  test('a line separator of Unicode ends no command', () => {
+    const [found] = commandsIn(githubAnnotations(drawnOf([{ ...VIOLATED, server: 'a\u2028b' }])));
+    expect(found!.title).toContain('is violated: a b × as-logged');
+    expect(found!.message).toContain('a\u2028b × as-logged');
   });
 
   property.prop([anyDrawn], { numRuns: 200 })(

@@ -6,6 +6,7 @@ import type { Command, Look, PageEvent } from './agent/agent.ts';
 import { AGENT, agentSource } from './agent/source.ts';
 import { giveUp, HEADER, type Held, HeldRequests, plain } from './held-requests.ts';
 import type { PageSource } from './page-source.ts';
+import type { Sightings } from './sightings.ts';
 import { ViewReader } from './view-reader.ts';
 
 /** Where pages tell of calls that ended by themselves. */
@@ -30,6 +31,7 @@ export interface Opening {
 export class ControlledPage {
   readonly #context: BrowserContext;
   readonly #source: PageSource;
+  readonly #sightings: Sightings;
   readonly #reader: ViewReader;
   #page: Page | null = null;
   #requests = new HeldRequests('none');
@@ -40,10 +42,11 @@ export class ControlledPage {
   #document: string | null = null;
   #broken: Error | null = null;
 
-  constructor(context: BrowserContext, source: PageSource) {
+  constructor(context: BrowserContext, source: PageSource, sightings: Sightings) {
     this.#context = context;
     this.#source = source;
-    this.#reader = new ViewReader(source.view);
+    this.#sightings = sightings;
+    this.#reader = new ViewReader(source.view, sightings);
   }
 
   get page(): Page {
@@ -76,7 +79,10 @@ export class ControlledPage {
     const options = { api, header: HEADER, epoch: EPOCH, failed: FAILED, seed, forgets, load };
     const script = await page.addInitScript({ content: agentSource(options) });
     this.#removeAgent = () => script.dispose();
-    await (isReload ? page.reload() : page.goto(url)).catch(unreachable(url));
+    const answer = await (isReload ? page.reload() : page.goto(url)).catch(unreachable(url));
+    if (answer && answer.status() >= 400) {
+      throw new UsageError(`page.url: ${url} answers ${answer.status()}; expected a page`);
+    }
     return this.command({});
   }
 
@@ -129,9 +135,9 @@ export class ControlledPage {
     if (this.#requests.isOurs(name)) this.#requests.arrive(name, null);
   }
 
-  /** What a user does with a mouse. */
+  /** What a user does with a mouse. Not waited for: that it can be pressed was seen, and time stands still. */
   async pressCancel(): Promise<PageEvent[]> {
-    await this.#reader.locator(this.page, 'cancel').click();
+    await this.#reader.locator(this.page, 'cancel').click({ force: true });
     return this.command({});
   }
 
@@ -158,6 +164,7 @@ export class ControlledPage {
     const request = route.request();
     const name = request.headers()[HEADER];
     if (name) {
+      this.#sightings.called();
       if (this.#requests.isOurs(name)) this.#requests.arrive(name, route);
       // Of a page that was left: nobody waits for it.
       else giveUp(route);
@@ -171,6 +178,7 @@ export class ControlledPage {
       giveUp(route);
       return;
     }
+    if (kind === 'fetch' || kind === 'xhr') this.#sightings.calledOther(method, url);
     if (!NEVER_DONE.has(kind)) this.#loading.add(request);
     await this.#load(route).catch((error) => {
       this.#broken ??= error;

@@ -32,17 +32,17 @@ describe('every response order is run, and the page does what the model does', (
     ['reference', 'reference', 3, 'none', 'none', 4],
     ['reference', 'reference', 1, 'cut=1', 'none', 18],
     ['reference', 'reference', 1, 'stale=1', 'none', 6],
-    ['reference', 'reference', 1, 'hang=1', 'none', 18],
+    ['reference', 'reference', 0, 'hang=1', 'none', 2],
     ['reference', 'reference', 1, 'crash=1', 'none', 5],
-    ['as-deployed', 'as-logged', 3, 'cut@process-next=1', 'none', 20],
+    ['as-deployed', 'as-logged', 1, 'cut@process-next=1', 'none', 6],
     ['as-analysed', 'fix-2+3', 1, 'error=1', 'none', 6],
     ['as-lagging', 'poll', 0, 'slow=1', 'none', 3],
     // What a user does: cancel, reload in the middle, a second tab, a hidden one.
     ['reference', 'reference', 1, 'none', 'cancel=1', 13],
-    ['reference', 'reference', 1, 'none', 'refresh=1', 20],
+    ['reference', 'reference', 0, 'none', 'refresh=1', 3],
     ['as-analysed', 'as-logged', 0, 'none', 'refresh=1', 7],
     ['reference', 'reference', 0, 'none', 'second-tab=1', 7],
-    ['reference', 'reference', 1, 'none', 'hide-tab=1', 14],
+    ['reference', 'reference', 0, 'none', 'hide-tab=1', 4],
   ] as const)('%s × %s, %i items, faults %s, users %s: %i of them', async (...given) => {
     const [server, client, items, faults, users, count] = given;
     const { disagrees, run, of, stopped } = await orders(server, client, items, faults, users);
@@ -114,38 +114,32 @@ function counterexamples(server: string, client: string, faults: string) {
   });
 }
 
-async function replay(lane: Lane, one: ReturnType<typeof counterexamples>[number]) {
+async function replay(lane: Lane, one: ReturnType<typeof counterexamples>[number], film?: Film) {
   const { server, client, faults, stored } = one;
   const subject = ourSubjectIn(lane, SERVERS[server]!, CLIENTS[client]!);
   const setting = settingOf(subject, environmentFor(1, faults));
-  const film = new Film(lane);
-  const { kind } = await replayHeld(setting, 1, stored, ({ step, views }) =>
-    film.shoot(phraseOf(step), views),
-  );
+  const { kind } = await replayHeld(setting, 1, stored, async ({ step, views }) => {
+    await film?.shoot(phraseOf(step), views);
+  });
   endAll(setting);
-  return { kind, film };
+  return kind;
 }
 
 test('every counterexample of the model shows in the page, for every pair: stuck, gone back, untrue, a wrong button', async () => {
   const all = PAIRS.flatMap(([server, client]) => counterexamples(server, client, 'cut=1'));
   const seen = new Set(all.map(({ claim }) => claim));
   expect(seen).toEqual(new Set(SHOWN));
-  const total = all.length;
-  let pictures = 0;
   for (const [client, those] of grouped(all)) {
     const lanes = await chromium.lanesFor(client);
     const work = async (lane: Lane) => {
       for (let one = those.pop(); one; one = those.pop()) {
-        const { kind, film } = await replay(lane, one);
+        const kind = await replay(lane, one);
         const { server, claim } = one;
         expect({ server, client, claim, kind }).toEqual({ server, client, claim, kind: 'same' });
-        expect(film.end!.subarray(0, 4)).toEqual(PNG);
-        pictures += film.length;
       }
     };
     await Promise.all(lanes.map(work));
   }
-  expect(pictures).toBeGreaterThan(1.5 * total);
 }, 120_000);
 
 function grouped<T extends { readonly client: string }>(all: readonly T[]): Map<string, T[]> {
@@ -154,12 +148,13 @@ function grouped<T extends { readonly client: string }>(all: readonly T[]): Map<
   return found;
 }
 
-test('all pictures go on one sheet', async () => {
+test('there is a picture of every view, and all of them go on one sheet', async () => {
   const [one] = counterexamples('as-deployed', 'as-logged', 'cut=1');
   const [lane] = await chromium.lanesFor('as-logged');
-  const { film } = await replay(lane!, one!);
+  const film = new Film(lane!);
+  await replay(lane!, one!, film);
   expect(film.length).toBeGreaterThanOrEqual(2);
   const sheet = await film.sheet(chromium.browser());
-  expect(sheet.subarray(0, 4)).toEqual(PNG);
+  for (const picture of [film.end!, sheet]) expect(picture.subarray(0, 4)).toEqual(PNG);
   expect(sheet.length).toBeGreaterThan(film.end!.length);
 });

@@ -2,11 +2,14 @@ import type { Browser, BrowserContext, CDPSession } from 'playwright-core';
 import type { PageEvent } from './agent/agent.ts';
 import { ControlledPage, FAILED } from './controlled-page.ts';
 import type { PageSource } from './page-source.ts';
+import { Sightings } from './sightings.ts';
 
 /** The tabs that one run after the other opens: a profile of their own, kept open between runs. */
 export class Lane {
   readonly context: BrowserContext;
   readonly source: PageSource;
+  readonly sightings: Sightings;
+  #runs = 0;
   readonly #all: ControlledPage[] = [];
   #free: ControlledPage[] = [];
   /** Tabs that were loaded in this run. */
@@ -19,6 +22,7 @@ export class Lane {
   private constructor(context: BrowserContext, source: PageSource) {
     this.context = context;
     this.source = source;
+    this.sightings = new Sightings(source.view, source.routes);
   }
 
   static async open(browser: Browser, source: PageSource): Promise<Lane> {
@@ -39,6 +43,9 @@ export class Lane {
 
   /** A run begins: every tab may be taken again, and loads are numbered anew. */
   begin(): void {
+    this.#runs += 1;
+    // One was tried, one went to its end: what that has not met is wrong in the config.
+    if (this.#runs === 3) this.sightings.check();
     this.#free = [...this.#all];
     this.#loaded = new Set();
     this.#loads = 0;
@@ -48,7 +55,7 @@ export class Lane {
   take(): ControlledPage {
     const free = this.#free.pop();
     if (free) return free;
-    const made = new ControlledPage(this.context, this.source);
+    const made = new ControlledPage(this.context, this.source, this.sightings);
     this.#all.push(made);
     return made;
   }

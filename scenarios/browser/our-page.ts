@@ -10,6 +10,8 @@ import type { ViewMap } from './view-map.ts';
 /** Trusted by the browser as https is; nothing listens there, every request is answered in process. */
 const ORIGIN = 'http://localhost';
 
+const API = ['GET /api/*', 'POST /api/*'];
+
 /** Our page as its reader sees it. */
 const VIEW: ViewMap = {
   testIdAttribute: 'id',
@@ -34,16 +36,16 @@ const VIEW: ViewMap = {
 
 /** Our status page, driven by a client dialect: `preset` or `preset,option=value,…`. */
 export function ourPage(client: string): PageSource {
-  const { html, assets } = createPage();
+  const { wholeHtml } = createPage();
   const jobs = `${ORIGIN}/jobs/`;
   return {
     urlFor: (jobId) => jobs + jobId,
-    api: ['GET', 'POST'].map((method) => apiRoute(`${method} /api/*`, ORIGIN)),
+    api: API.map((one) => apiRoute(one, ORIGIN)),
+    routes: API,
     view: VIEW,
     serve({ url }) {
-      const asset = assets[new URL(url).pathname];
-      if (asset) return new Response(asset.body, { headers: { 'content-type': asset.type } });
-      const body = html(url.slice(jobs.length), client);
+      // What each request of a load costs, with its way to us and back, is more than all else of it.
+      const body = wholeHtml(url.slice(jobs.length), client);
       return new Response(body, { headers: { 'content-type': 'text/html; charset=utf-8' } });
     },
   };

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ARIA_ROLES } from './aria-roles.ts';
 
 // What a config says of a page by its URL. The place of a part is said as Playwright's locators say it.
 
@@ -13,14 +14,20 @@ const pattern = z
 const more = { attribute, pattern };
 const name = z.string().min(1, 'expected a text');
 
+const hasRole = (one: object): boolean =>
+  !('role' in one) || ARIA_ROLES.includes(one.role as string);
+const ROLE = 'expected an ARIA role, as in "status", "alert" or "button"';
+
 const HOW = 'expected { testId } or { role, name }, as in { testId: "status" }';
-const place = z.union(
-  [
-    z.strictObject({ testId: name, ...more }),
-    z.strictObject({ role: name, name: name.optional(), ...more }),
-  ],
-  { error: HOW },
-);
+const place = z
+  .union(
+    [
+      z.strictObject({ testId: name, ...more }),
+      z.strictObject({ role: name, name: name.optional(), ...more }),
+    ],
+    { error: HOW },
+  )
+  .refine(hasRole, ROLE);
 
 const STATUSES = ['none', 'queued', 'processing', 'completed', 'failed', 'cancelled'] as const;
 const texts = z
@@ -39,15 +46,18 @@ const words = z
     'expected the text of at least one end: completed, failed or cancelled',
   );
 
-const status = z.union(
-  [
-    z.strictObject({ testId: name, ...more, words }),
-    z.strictObject({ role: name, name: name.optional(), ...more, words }),
-  ],
-  {
-    error: 'expected a place with words, as in { testId: "status", words: { completed: "Done" } }',
-  },
-);
+const status = z
+  .union(
+    [
+      z.strictObject({ testId: name, ...more, words }),
+      z.strictObject({ role: name, name: name.optional(), ...more, words }),
+    ],
+    {
+      error:
+        'expected a place with words, as in { testId: "status", words: { completed: "Done" } }',
+    },
+  )
+  .refine(hasRole, ROLE);
 
 const view = z.strictObject({
   testIdAttribute: attribute,

@@ -11,6 +11,8 @@ export interface ApiRoute {
 export interface PageSource {
   readonly urlFor: (jobId: string) => string;
   readonly api: readonly ApiRoute[];
+  /** As they are written. */
+  readonly routes: readonly string[];
   readonly view: ViewMap;
   /** The document and what waits are taken to be all that the page keeps. */
   readonly isItsDocument?: boolean;

@@ -41,6 +41,7 @@ export function ownPage(
   const source: PageSource = {
     urlFor: (jobId) => page.url.replaceAll(':jobId', encodeURIComponent(jobId)),
     api: page.api.map((one) => apiRoute(one, origin)),
+    routes: page.api,
     view: page.view,
     longestTimer: page.longestTimer,
     isItsDocument: page.fingerprint === 'document',
@@ -151,6 +152,20 @@ function liveServer(lane: Lane, origin: string): ServerUnderTest {
   }
 }
 
+/** As long as a browser waits for a page. */
+const LONGEST = 30_000;
+
+async function inTime(job: () => string | Promise<string>): Promise<string> {
+  const late = AbortSignal.timeout(LONGEST);
+  return Promise.race([
+    job(),
+    new Promise<never>((_, reject) => {
+      const text = `no job after ${LONGEST / 1000} s`;
+      late.addEventListener('abort', () => reject(new Error(text)), { once: true });
+    }),
+  ]);
+}
+
 /** Making a job is no call of the page. */
 function withJob(
   server: ServerUnderTest,
@@ -164,7 +179,7 @@ function withJob(
       const isCreate = request.method === init.method && request.url === ORIGIN + path;
       if (!isCreate) return server.fetch(request);
       try {
-        return Response.json({ jobId: await job() });
+        return Response.json({ jobId: await inTime(job) });
       } catch (error) {
         return Response.json({ title: `page.job: ${(error as Error).message}` }, { status: 500 });
       }

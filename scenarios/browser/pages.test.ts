@@ -70,7 +70,7 @@ describe('a page of others: React and TanStack Query, against recorded replies',
 });
 
 test('a page of others, written by hand with XMLHttpRequest, holds against a server in process', async () => {
-  const { claims, complete } = await check(exported, 1, 'slow@process-next=1');
+  const { claims, complete } = await check(exported, 1, 'error@process-next=1');
   expect(complete).toBe(true);
   expect([...claims].filter(([, one]) => one.kind !== 'holds')).toEqual([]);
   expect(claims.size).toBeGreaterThan(8);
@@ -82,6 +82,31 @@ describe('a small page', () => {
     expect(good.claims.get('settles')).toEqual({ kind: 'holds' });
     const bad = await check({ page: served(`${POLLS.replace('!==', '===')}; poll()`) }, 1, 'none');
     expect(bad.claims.get('settles')).toMatchObject({ kind: 'violated' });
+  });
+
+  test('that asks on whether it is answered or not is explored to its end: an older answer comes last', async () => {
+    const interval = `const timer = setInterval(async () => {
+      state.textContent = await (await fetch('/api/jobs/7')).json();
+      if (state.textContent === 'Done') clearInterval(timer);
+    }, 1000)`;
+    const { claims, complete } = await check({ page: served(interval) }, 1, 'none');
+    expect(complete).toBe(true);
+    expect(claims.get('settles')).toMatchObject({ kind: 'violated' });
+    expect(claims.get('never-regresses')).toMatchObject({ kind: 'violated' });
+    expect(claims.get('goes-quiet')).toMatchObject({
+      within: 'at most 2 calls alike of one page under way',
+    });
+  });
+
+  test('that knows no word for the end polls for ever', async () => {
+    const { words } = PAGE.view.status;
+    const view = { status: { testId: 'state', words: { ...words, failed: 'Failed' } } };
+    const replies = [...PAGE.replies.slice(0, 1), { route: 'GET /api/jobs/7', body: 'Broken' }];
+    const script = `${POLLS.replace('= reply', `= reply === 'Broken' ? 'Busy' : reply`)}; poll()`;
+    const page = { ...served(script), view, replies };
+    const { claims } = await check({ page }, 1, 'none');
+    const settles = claims.get('settles')!;
+    expect(settles.kind === 'violated' && settles.schedule?.loop).toBeGreaterThan(0);
   });
 
   test('is read by role where it has no test ids', async () => {
@@ -143,10 +168,43 @@ describe('a small page', () => {
       /was sent by neither fetch nor XMLHttpRequest/,
     ],
     ['runs on by itself', `const run = () => setTimeout(run, 0); run()`, /does not come to rest/],
+    [
+      'shows its status twice',
+      `document.body.append(state.cloneNode(true))`,
+      /^page\.view\.status: \[data-testid="state"\] is to be seen 2 times in the page; expected one$/,
+    ],
   ])('that %s is refused, in one line', async (_, script, message) => {
     const checking = check({ page: served(script) }, 1, 'none');
     await expect(checking).rejects.toThrow(message);
   });
+
+  /** As `check`, up to what was never met. */
+  async function meet(page: unknown): Promise<void> {
+    const own = pageOf({ page });
+    const lane = await laneFor(own);
+    await checkCode(own.subjectIn(lane), environmentFor(1), { clock, maxRuns: 2 });
+    lane.sightings.check();
+  }
+  const elsewhere = { testId: 'elsewhere' };
+  test.each([
+    [
+      { api: ['GET /api/tasks/7'], replies: [{ route: 'GET /api/tasks/7', body: 'Done' }] },
+      /^page\.api: the page called none of GET \/api\/tasks\/7; what it called: GET http:\/\/localhost\/api\/jobs\/7$/,
+    ],
+    [
+      { view: { status: { ...PAGE.view.status, ...elsewhere } } },
+      /^page\.view\.status: \[data-testid="elsewhere"\] was never to be seen/,
+    ],
+    [
+      { view: { ...PAGE.view, completed: { testId: 'state', pattern: /(\d+)/ } } },
+      /^page\.view\.completed: \/\(\\d\+\)\/ fits none of what was there, as "…"|"Busy"|"Done"/,
+    ],
+  ])(
+    'of which something is never met is a mistake in the config, in one line: %#',
+    async (other, message) => {
+      await expect(meet({ ...served(`${POLLS}; poll()`), ...other })).rejects.toThrow(message);
+    },
+  );
 
   test('known gap: a web worker has a clock of its own, which nobody holds (a missed bug)', async () => {
     const page = pageOf({ page: served('') });
@@ -175,6 +233,7 @@ describe('a page at a server that really runs', () => {
         return response.end(JSON.stringify(look > 1 ? 'Done' : 'Busy'));
       }
       response.setHeader('content-type', 'text/html; charset=utf-8');
+      if (url.startsWith('/missing/')) response.statusCode = 404;
       const script = POLLS.replace(`'/api/jobs/7'`, `'/api' + location.pathname`);
       return response.end(
         `<!doctype html><link rel="icon" href="data:,"><p data-testid="state">…</p><script>
@@ -207,6 +266,14 @@ describe('a page at a server that really runs', () => {
     expect(Math.max(...looks.values())).toBe(2);
   });
 
+  test('that has no such page is an error', async () => {
+    const { page } = await server();
+    const url = page.url.replace('/jobs/', '/missing/');
+    await expect(check({ page: { ...page, url } }, 1, 'none')).rejects.toThrow(
+      /^page\.url: .* answers 404; expected a page$/,
+    );
+  });
+
   test('that does not answer is an error, not a fault of the page', async () => {
     const { page } = await server(true);
     await expect(check({ page }, 1, 'none')).rejects.toThrow(/^page\.url: .* does not answer/);
@@ -220,6 +287,10 @@ test.each([
   [{ ...PAGE, view: {} }, 'page.view.status: expected a place with words'],
   [{ ...PAGE, view: { status: { testId: 'x', words: {} } } }, 'page.view.status'],
   [{ ...PAGE, view: { ...PAGE.view, action: 'button' } }, 'page.view.action: expected { testId }'],
+  [
+    { ...PAGE, view: { ...PAGE.view, error: { role: 'alarm' } } },
+    'page.view.error: expected an ARIA',
+  ],
   [{ ...PAGE, replies: [] }, 'page.replies: expected'],
   [{ ...PAGE, replies: [{ route: 'GET /other', body: 1 }] }, '"GET /other" is none of page.api'],
   [{ ...PAGE, longestTimer: 0 }, 'page.longestTimer: expected a number above 0'],

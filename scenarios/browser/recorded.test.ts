@@ -55,6 +55,10 @@ test('the nth request of a route gets its nth reply, later ones the last; the wo
   expect(await ask(own)).toEqual({ n: 1 });
   expect(await ask('http://here/api/jobs/1')).toEqual({ n: 2 });
   expect(await ask('http://here/api/jobs/1')).toEqual({ n: 2 });
+  const { fingerprint } = server;
+  const before = JSON.stringify(fingerprint!());
+  expect(await ask('http://here/api/jobs/1')).toEqual({ n: 2 });
+  expect(JSON.stringify(fingerprint!())).toBe(before);
   expect((await server.fetch(new Request('http://here/other'))).status).toBe(404);
 });
 

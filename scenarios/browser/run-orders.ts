@@ -1,4 +1,5 @@
 import type { Clock } from '../../model/checker/bounds.ts';
+import type { MachineCoverage } from '../../model/checker/coverage.ts';
 import { CLAIMS, type ClaimName } from '../../model/claims.ts';
 import type { Environment } from '../../model/environment.ts';
 import { Narrator } from '../../model/narrate.ts';
@@ -18,6 +19,8 @@ export interface RunOrdersOptions {
   readonly timeLimit: number;
   /** Orders; those beyond are left. */
   readonly maxRuns: number;
+  /** Say what the machines beside the page did. */
+  readonly coverage?: boolean;
   /** Between two orders; true: stop now. */
   readonly onProgress?: (progress: { runs: number; states: number }) => boolean | undefined;
 }
@@ -38,6 +41,8 @@ export interface OrdersResult {
   readonly broken: ReadonlyMap<ClaimName, readonly Move[]>;
   /** The reachability claims of which an instance was seen. */
   readonly reached: ReadonlySet<ClaimName>;
+  /** null: not asked for. */
+  readonly coverage: readonly MachineCoverage[] | null;
 }
 
 /**
@@ -50,7 +55,9 @@ export async function runOrders(
   options: RunOrdersOptions,
 ): Promise<OrdersResult> {
   const { clock, timeLimit, maxRuns, onProgress } = options;
-  const settings = subjects.map((one) => settingOf(one, environment));
+  const first = settingOf(subjects[0]!, environment);
+  // One model beside all of them: what it remembers, and what was taken of it, is the same for each.
+  const settings = subjects.map((one) => ({ ...first, subject: one, live: new Set() }) as Setting);
   const until = clock() + timeLimit;
   const isLate = () => clock() > until;
   const { orders, isWhole } = ordersOf(modelFor(subjects[0]!.model!, environment), isLate);
@@ -91,6 +98,7 @@ export async function runOrders(
     disagrees,
     broken,
     reached,
+    coverage: options.coverage ? first.model!.coverage() : null,
   };
 }
 

@@ -36,7 +36,7 @@ export interface ViewMap {
 }
 
 const PARTS = ['status', 'completed', 'total', 'failed', 'error', 'action', 'cancel'] as const;
-type Part = (typeof PARTS)[number];
+export type Part = (typeof PARTS)[number];
 
 /** The parts that a map has, always in the same order. */
 export const placesOf = (map: ViewMap): { part: Part; place: Place }[] =>
@@ -45,13 +45,27 @@ export const placesOf = (map: ViewMap): { part: Part; place: Place }[] =>
     return place ? [{ part, place }] : [];
   });
 
+/** A place as a config says it. */
+export function placeText(place: Place, { testIdAttribute = 'data-testid' }: ViewMap): string {
+  if ('testId' in place) return `[${testIdAttribute}="${place.testId}"]`;
+  return `role ${place.role}${place.name === undefined ? '' : ` with the name "${place.name}"`}`;
+}
+
 /**
  * What a user sees, from what the places show, in the order of `placesOf`. Throws UsageError where a
- * status is shown that the map has no word for: it would pass for no status at all.
+ * status is shown that the map has no word for: it would pass for no status at all; and where a place is several.
  */
 export function viewFrom(map: ViewMap, shown: readonly Shown[]): View {
   const at = new Map(
-    placesOf(map).map(({ part, place }, i) => [part, matched(place, shown[i] ?? null)]),
+    placesOf(map).map(({ part, place }, i) => {
+      const one = shown[i] ?? null;
+      if (one?.of && one.of > 1) {
+        throw new UsageError(
+          `page.view.${part}: ${placeText(place, map)} is to be seen ${one.of} times in the page; expected one`,
+        );
+      }
+      return [part, matched(place, one)];
+    }),
   );
   const status = statusOf(map, at.get('status') ?? null);
   const [completed, failed] = [numberIn(at.get('completed')), numberIn(at.get('failed'))];

@@ -1,6 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import type { View } from '../../client/view.ts';
 import type { Look, Shown, Spot } from './agent/agent.ts';
+import type { Sightings } from './sightings.ts';
 import { type Place, placesOf, type ViewMap, viewFrom } from './view-map.ts';
 
 /** Reads what a user sees of a page, whenever its document has changed. */
@@ -8,12 +9,14 @@ export class ViewReader {
   /** What the page itself reads at each look; none where roles have to be found, which takes Playwright. */
   readonly spots: readonly Spot[];
   readonly #map: ViewMap;
+  readonly #sightings: Sightings;
   readonly #isFast: boolean;
   #changes = -1;
   #view: View | null = null;
 
-  constructor(map: ViewMap) {
+  constructor(map: ViewMap, sightings: Sightings) {
     this.#map = map;
+    this.#sightings = sightings;
     const places = placesOf(map).map(({ place }) => place);
     this.#isFast = places.every((place) => 'testId' in place);
     this.spots = this.#isFast ? places.map((place) => spotOf(place, map)) : [];
@@ -33,7 +36,9 @@ export class ViewReader {
   async read(page: Page, { changes, shown }: Look): Promise<void> {
     if (changes === this.#changes) return;
     this.#changes = changes;
-    this.#view = viewFrom(this.#map, this.#isFast ? shown : await this.#byRole(page));
+    const all = this.#isFast ? shown : await this.#byRole(page);
+    this.#sightings.saw(all);
+    this.#view = viewFrom(this.#map, all);
   }
 
   /** What shows this part; throws where the map has none. */
@@ -48,7 +53,7 @@ export class ViewReader {
       placesOf(this.#map).map(async ({ place }) => {
         const locator = locatorOf(page, place, this.#map);
         const found = await locator.evaluateAll(shownIn, place.attribute ?? null);
-        return found[0] ?? null;
+        return found[0] ? { ...found[0], of: found.length } : null;
       }),
     );
   }
@@ -72,7 +77,7 @@ interface Element {
 }
 
 /** Runs in the page: a function of one expression, which no loader changes. */
-const shownIn = (elements: Element[], attribute: string | null): Shown[] =>
+const shownIn = (elements: Element[], attribute: string | null): NonNullable<Shown>[] =>
   elements.map((one) => ({
     text: ((attribute === null ? one.textContent : one.getAttribute(attribute)) ?? '')
       .replace(/\s+/g, ' ')

@@ -71,6 +71,23 @@ export async function walkAll(
   return parting;
 }
 
+/** Some of the paths that together do all that all of them do; `names` says what a step is good for. */
+export function coverOf(
+  paths: readonly TourStep[][],
+  names: (step: TourStep) => readonly string[],
+): TourStep[][] {
+  const done = new Set<string>();
+  const gain = (path: TourStep[]) =>
+    new Set(path.flatMap(names).filter((one) => !done.has(one))).size;
+  const chosen: TourStep[][] = [];
+  for (;;) {
+    const best = paths.reduce((a, b) => (gain(b) > gain(a) ? b : a));
+    if (gain(best) === 0) return chosen;
+    chosen.push(best);
+    for (const one of best.flatMap(names)) done.add(one);
+  }
+}
+
 /** From reload to reload, so that what fails can be read, and every profile has something to do. */
 export function pieces(tour: readonly TourStep[]): TourStep[][] {
   const [first] = tour;

@@ -21,6 +21,7 @@ export function allowed(question: Question, node: Node, move: Move, zone: Zone):
       if (id === null && covers(question.observed.server, node.read)) return false;
       if (!isLoggedSoon(question, id ?? '', move, zone)) return false;
       if (move.answer !== null && !isAsLogged(question, node, move)) return false;
+      if (name === 'settles' && isLikeAnother(question, node, move)) return false;
       if (name === 'crashes' && isAnsweredWell(question, node, member)) return false;
       if (name === 'settles' || name === 'crashes') return !owes(node, id, 'takes');
       if (name === 'replies' || name === 'finalises') return !owes(node, id, 'settles');
@@ -43,17 +44,28 @@ export function costOf(question: Question, node: Node, { taken, cost }: Move): 0
 
 function takesTooLong({ observed, world, timing }: Question, node: Node, slot: number): boolean {
   const id = node.bound[slot];
-  const deadline = deadlineOf(world, node.place.slots[slot]!);
+  const one = node.place.slots[slot]!;
+  const deadline = deadlineOf(world, one);
   const from = id ? observed.arrives.get(id) : undefined;
   if (!id || deadline === null || from === undefined) return false;
   const { events } = observed;
-  const end = events.find((one) => one.kind === 'settles' && one.call === id) ?? events.at(-1)!;
-  return end.at - events[from]!.at > deadline - timing.transit;
+  const end = overAt(observed, id) ?? (one.route === 'process-next' ? events.at(-1)!.at : null);
+  return end !== null && end - events[from]!.at > deadline - timing.transit;
+}
+
+/** When the server was done with a call, as its log has it. A read without an answer tells nothing. */
+function overAt({ lineOf }: Question['observed'], id: string): number | null {
+  const kinds = ['settles', 'answers process-next', 'answers status', 'answers cancel'] as const;
+  for (const kind of kinds) {
+    const line = lineOf(id, kind);
+    if (line) return line.at;
+  }
+  return null;
 }
 
 function pageMay(question: Question, node: Node, name: string, zone: Zone): boolean {
   const { observed } = question;
-  if (name === 'loads') return !observed.loads;
+  if (name === 'loads') return observed.loads === 0;
   if (name === 'presses cancel') return !node.left && isPressedSoon(question, node, zone);
   if (name === 'hides' || name === 'shows') return !node.left;
   if (name !== 'timer fires' || node.left || node.place.hidden) return false;
@@ -123,6 +135,15 @@ function isAsLogged({ world, observed }: Question, node: Node, { taken, next }: 
     return false;
   }
   return true;
+}
+
+/**
+ * Where no outcome is on record, it matters only whether any item succeeded and how the last one ends:
+ * of orders that are alike in that, one is followed.
+ */
+function isLikeAnother({ observed }: Question, { place }: Node, { taken }: Move): boolean {
+  if (observed.outcomes || place.open <= 1) return false;
+  return (taken.payload.outcome === 'failed' ? place.succeeded : place.failed) > 0;
 }
 
 /** What happens is logged soon after it, as the log has it: not before, and nothing else. */

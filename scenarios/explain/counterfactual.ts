@@ -1,6 +1,7 @@
 import type { Counterfactual } from './explanation.ts';
+import type { Pace } from './pace.ts';
 import type { SameWorld } from './same-world.ts';
-import { type Pace, runTimed, type TimedRun } from './timed-run.ts';
+import { runTimed, type TimedRun } from './timed-run.ts';
 import type { Timing } from './timing.ts';
 import type { World } from './world.ts';
 

@@ -1,8 +1,8 @@
 import type { Event } from '../logs/event.ts';
 import { eventText } from './event-text.ts';
 import type { ExplainedFault, Hidden, Refutation } from './explanation.ts';
+import { insteadOf } from './instead.ts';
 import { type Node, pathTo } from './node.ts';
-import { covers } from './observed.ts';
 import { faultAt, faultCallSentAt, type Question } from './time.ts';
 
 /** Where the log and the model part, and what the model could have shown there instead. */
@@ -11,45 +11,13 @@ export function refutationOf(question: Question, furthest: readonly Node[]): Ref
   const read = furthest[0]?.read;
   const event = read === undefined ? undefined : events[read];
   if (!event) return null;
-  const instead = new Set<string>();
-  for (const node of furthest) for (const one of shownAt(question, node)) instead.add(one);
   return {
     event: read! + 1,
     line: event.source.line,
     at: event.at,
     text: eventText(event),
-    instead: instead.size > 0 ? [...instead].sort() : ['silence'],
+    instead: insteadOf(question, event, furthest),
   };
-}
-
-/** What the log could show next at this point of the search. */
-function shownAt({ observed }: Question, node: Node): string[] {
-  const shown: string[] = [];
-  for (const [slot, one] of node.place.slots.entries()) {
-    const id = node.bound[slot];
-    const name = node.named[slot];
-    if (one.requested !== null && id === null && covers(observed.server, node.read)) {
-      shown.push(`a ${one.requested} call arrives`);
-    }
-    if (id && one.handler === 'working') shown.push(`process-next ${id} settles its item`);
-    if (node.left || one.exchange === 'idle' || one.exchange === 'gone') continue;
-    const route = one.route?.replace(' after cancel', '');
-    if (name === null && covers(observed.browser, node.read)) shown.push(`a ${route} call is sent`);
-    if (name && one.exchange === 'answered') shown.push(`${route} ${name} receives its answer`);
-  }
-  for (const { id, owes } of node.records) {
-    const [line] = owes;
-    if (!line) continue;
-    if (line.kind === 'takes') {
-      shown.push(`process-next ${id} takes an item, ${line.queued} queued`);
-    } else if (line.kind === 'settles') {
-      shown.push(`process-next ${id} settles its item`);
-    } else if (line.kind === 'answers status') {
-      const said = line.completed < 0 ? 'an error' : `${line.status}, ${line.completed} completed`;
-      shown.push(`status ${id} answers ${said}`);
-    } else shown.push(`${line.kind.slice('answers '.length)} ${id} answers ${line.reply}`);
-  }
-  return shown;
 }
 
 /** Ends by what struck on the way there: those with the likeliest faults first. */

@@ -101,6 +101,7 @@ export async function explainFully(
     items,
     events: events.length,
     startsInTheMiddle: hasBegun(observed),
+    loads: observed.loads,
     hypotheses: [...hypotheses.values()],
     mostFaults,
     incomplete,

@@ -100,6 +100,8 @@ export interface JobExplanation {
   readonly events: number;
   /** The log has nothing from before this; what came earlier is open. */
   readonly startsInTheMiddle: boolean;
+  /** How many loads of the page the log shows. None: when it was opened is open. */
+  readonly loads: number;
   /** When the log stops something is still under way. null: nothing explains the log. */
   readonly endsInTheMiddle: boolean | null;
   readonly hypotheses: readonly Hypothesis[];

@@ -38,15 +38,19 @@ export class Trial {
   readonly #search: Search | null;
   readonly #starts: readonly Node[];
   readonly #mostNodes: number;
+  #most: number;
+  #levelOf = -1;
+  #before = 0;
 
   constructor(server: string, client: string, asked: Asked) {
     this.server = server;
     this.client = client;
     const { observed, items, timing, hiddenTab } = asked;
-    const loads = observed.events.filter(({ kind }) => kind === 'loads').length;
-    const world = worldFor({ server, client }, items, loads, observed.cancels, hiddenTab);
+    const { loads, cancels } = observed;
+    const world = worldFor({ server, client }, items, loads, cancels, hiddenTab);
     this.question = { world, observed, timing, placesFaults: false };
     this.#mostNodes = asked.mostNodes ?? MOST_NODES;
+    this.#most = this.#mostNodes;
     const starts = startsFor(this.question);
     this.#starts = starts ?? [];
     this.#search =
@@ -69,9 +73,16 @@ export class Trial {
     this.state = 'paused';
   }
 
-  /** Goes on with the search for explanations with so many faults. */
-  run(level: number, goesOn: () => boolean): Level {
-    this.state = this.#search!.run(level, goesOn);
+  /**
+   * Goes on with the search for explanations with so many faults.
+   * @param most points that this level may cost; default: as many as are left
+   */
+  run(level: number, goesOn: () => boolean, most = this.#mostNodes): Level {
+    if (this.#levelOf !== level) this.#before = this.count;
+    this.#levelOf = level;
+    this.#most = most;
+    const all = Math.min(this.#mostNodes, this.#before + most);
+    this.state = this.#search!.run(level, goesOn, all);
     return this.state;
   }
 
@@ -106,7 +117,7 @@ export class Trial {
       const [faults = [], ...alternatives] = byFaults(this.ends).map((one) =>
         faultsOf(one, events),
       );
-      const hidden = hiddenOf(this.ends[0]!, events);
+      const hidden = this.ends[0] ? hiddenOf(this.ends[0], events) : [];
       return {
         ...base,
         verdict: 'consistent',
@@ -132,9 +143,13 @@ export class Trial {
 
   #because(): string {
     if (!this.#search) return 'the log starts in the middle, and too much may have come before';
-    if (this.state === 'too many') return `more than ${this.#mostNodes} points`;
-    const without = this.level === 0 ? 'none without faults' : `none with fewer than ${this.level}`;
-    return `there was no time for more: ${without} was found`;
+    const [less, level] = [
+      ['', 'without faults'],
+      ['not without faults; ', 'with one'],
+    ][this.level] ?? [`not with fewer than ${this.level} faults; `, `with ${this.level}`];
+    if (this.state === 'too many')
+      return `${less}${level} there are more than ${this.#most} points`;
+    return `${less}${level} there was no time to try all`;
   }
 }
 

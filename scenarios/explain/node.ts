@@ -49,6 +49,8 @@ export interface Node {
   readonly records: readonly CallRecord[];
   /** Numbers of status reads that nobody waits for and whose arrival may still show. */
   readonly ghosts: readonly number[];
+  /** Numbers of calls that had not arrived when their page went away: they may be lost with it. */
+  readonly mayBeLost: readonly number[];
   /** Calls in the page's log whose page is gone. */
   readonly abandoned: readonly string[];
   readonly faults: readonly PlacedFault[];
@@ -74,6 +76,7 @@ export interface Step {
 /** The same for all that is to come, times aside. */
 export function keyOf(node: Node): string {
   const { place, read, ahead, bound, named, first, records, ghosts, abandoned, left, kept } = node;
+  const { numbers, mayBeLost } = node;
   return [
     place.id,
     read,
@@ -82,6 +85,7 @@ export function keyOf(node: Node): string {
     named.map((one) => one ?? '-'),
     first,
     ghosts.length,
+    numbers.map((one) => mayBeLost.includes(one)),
     abandoned,
     left,
     kept,

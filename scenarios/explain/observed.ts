@@ -14,9 +14,12 @@ export interface Observed {
   readonly server: Span | null;
   /** null: nothing of what the page saw is in the log. */
   readonly browser: Span | null;
-  readonly loads: boolean;
+  /** How many loads of the page the log shows. */
+  readonly loads: number;
   readonly created: boolean;
   readonly cancels: number;
+  /** Does the log say how any item ended? */
+  readonly outcomes: boolean;
   /** By call, the index of its events. */
   readonly arrives: ReadonlyMap<string, number>;
   readonly sends: ReadonlyMap<string, number>;
@@ -64,9 +67,10 @@ export function observedIn(events: readonly Event[]): Observed {
     events,
     server: spanOf(events, isServers, (one) => lostAtServer(one, arrives, over)),
     browser: spanOf(events, isPages, (one) => one.kind === 'arrives' && !sends.has(one.call)),
-    loads: events.some(({ kind }) => kind === 'loads'),
+    loads: events.filter(({ kind }) => kind === 'loads').length,
     created: events.some(({ kind }) => kind === 'created'),
     cancels: Math.max(cancelling('arrives'), cancelling('sends')),
+    outcomes: events.some(({ kind }) => kind === 'settles'),
     arrives,
     sends,
     over,

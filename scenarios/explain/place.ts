@@ -30,8 +30,11 @@ export interface Place {
   readonly hidden: boolean;
   /** What a status read would say, as `processing 2`. */
   readonly snapshot: string;
-  /** How many items are queued. */
+  /** How many items are queued; queued or processing; and how the others ended. */
   readonly queued: number;
+  readonly open: number;
+  readonly succeeded: number;
+  readonly failed: number;
 }
 
 /** A step of the model from one place to the next. */

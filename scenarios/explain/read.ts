@@ -50,7 +50,7 @@ function explain(question: Question, base: Node, event: Event, mayStrike: boolea
     case 'ends':
       return [base];
     case 'leaves':
-      return [{ ...base, left: true }];
+      return [{ ...base, left: true, mayBeLost: onTheirWay(base) }];
     case 'loads':
       return loads(question, base);
     case 'arrives':
@@ -84,8 +84,12 @@ function loads(question: Question, base: Node): Node[] {
   return question.world
     .moves(base.place)
     .filter(({ taken }) => taken.name === 'loads' || taken.name === 'reloads')
-    .map((move) => show(question, { ...base, left: false }, move));
+    .map((move) => show(question, { ...base, left: false, mayBeLost: onTheirWay(base) }, move));
 }
+
+/** A page's requests that have not arrived: its browser may give them up when it goes away. */
+const onTheirWay = ({ place, bound, numbers }: Node): number[] =>
+  numbers.filter((_, slot) => bound[slot] === null && place.slots[slot]!.requested !== null);
 
 function arrives(question: Question, base: Node, call: string, route: string): Node[] {
   const found: Node[] = [];

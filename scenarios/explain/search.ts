@@ -25,7 +25,7 @@ export interface Point {
   readonly from: { readonly point: Point; readonly by: Step }[];
 }
 
-const MOST_FURTHEST = 100;
+const MOST_FURTHEST = 1000;
 
 /**
  * Is there a path of the model that shows exactly these events at these times? Paths with fewer
@@ -61,8 +61,9 @@ export class Search {
   /**
    * Looks at every point with so many faults; those with fewer must have been looked at.
    * @param goesOn asked now and then: false pauses
+   * @param most points of all levels together
    */
-  run(level: number, goesOn: () => boolean): Level {
+  run(level: number, goesOn: () => boolean, most = this.#options.mostNodes): Level {
     const { events } = this.#question.observed;
     this.#levels[level] ??= { points: [], struck: 0 };
     const before = this.#levels[level - 1];
@@ -76,7 +77,7 @@ export class Search {
     }
     for (let point = this.#next(); point; point = this.#next()) {
       const { node } = point;
-      if (++this.nodes > this.#options.mostNodes) return 'too many';
+      if (++this.nodes > most) return 'too many';
       this.#keepFurthest(node);
       if (node.read === events.length) {
         this.ends.push(node);
@@ -87,7 +88,7 @@ export class Search {
       }
       if (this.nodes % 64 === 0 && !goesOn()) return 'paused';
     }
-    if (level === 0) this.calm = this.furthest;
+    if (level === 0) this.calm = [...this.furthest];
     return this.ends.length > 0 ? 'found' : 'exhausted';
   }
 
@@ -206,11 +207,13 @@ const isBefore = ({ observed }: Question, { read }: Node): boolean =>
  * Nobody waits for the call, nobody tells of it, and its last step changes nothing else: it may as
  * well be over at once.
  */
-function isOfNoMatter({ place }: Node, { taken, next }: Move): boolean {
-  const slot = place.slots[taken.member];
-  if (taken.process !== 'call.handler' || slot?.exchange !== 'gone') return false;
-  if (next.slots[taken.member]!.exchange !== 'idle') return false;
-  return taken.name === 'replies' && next.snapshot === place.snapshot;
+function isOfNoMatter({ place }: Node, move: Move): boolean {
+  const { process, name, member } = move.taken;
+  if (process !== 'call.handler' || name !== 'replies') return false;
+  if (place.slots[member]!.exchange !== 'gone') return false;
+  // Where a move leads is costly to ask: last.
+  const { slots, snapshot } = move.next;
+  return slots[member]!.exchange === 'idle' && snapshot === place.snapshot;
 }
 
 /** Only what is not ordered by being of one call, and neither the job's begin nor the log's end. */

@@ -32,6 +32,7 @@ export function startsFor(question: Question): Node[] | null {
     sent: world.slots,
     records: [],
     ghosts: [],
+    mayBeLost: [],
     abandoned: [],
     faults: [],
     cost: 0,

@@ -61,7 +61,8 @@ function isSlotDue(
 ): boolean {
   const { timing } = question;
   if (one.requested !== null && node.bound[slot] === null) {
-    if (!due(sentAt(slot), arrivalWithin(node, slot, timing))) return false;
+    if (!isPerhapsLost(node, slot) && !due(sentAt(slot), arrivalWithin(node, slot, timing)))
+      return false;
   } else if (isAtStore(one) && !due(movedAt(slot), timing.store)) return false;
   if (node.left || one.exchange === 'gone') return true;
   if (owesName(question, node, slot) && !due(sentAt(slot), namedWithin(node, slot, timing))) {
@@ -85,6 +86,9 @@ export const namedWithin = (node: Node, slot: number, { seen, transit, start }: 
 export const askedOf = (zone: Zone, slot: number): string =>
   zone.has(askedAt(slot)) ? askedAt(slot) : sentAt(slot);
 
+const isPerhapsLost = ({ mayBeLost, numbers }: Node, slot: number): boolean =>
+  mayBeLost.includes(numbers[slot]!);
+
 /** The page's log has yet to show this call. */
 export const owesName = ({ observed }: Question, node: Node, slot: number): boolean =>
   node.named[slot] === null && covers(observed.browser, node.read);
@@ -103,7 +107,7 @@ export function overdueSlot(question: Question, node: Node, nextAt: number): num
   const { observed, timing } = question;
   if (!covers(observed.server, node.read)) return -1;
   for (const [slot, { requested }] of node.place.slots.entries()) {
-    if (node.bound[slot] !== null || requested === null) continue;
+    if (node.bound[slot] !== null || requested === null || isPerhapsLost(node, slot)) continue;
     const [, latest] = node.zone.between(sentAt(slot), '0');
     if (latest + arrivalWithin(node, slot, timing) < nextAt) return slot;
   }

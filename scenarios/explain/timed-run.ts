@@ -1,23 +1,11 @@
 import type { Taken } from '../../model/checker/compile.ts';
 import { isTerminal, type View, viewsOf } from '../../model/narrate.ts';
 import type { SeenView } from './explanation.ts';
+import { delayOf, type Pace } from './pace.ts';
 import type { Move, Place } from './place.ts';
 import { type SameFault, type SameWorld, within } from './same-world.ts';
 import { DEADLINES, waitOf } from './timing.ts';
 import type { World } from './world.ts';
-
-/** How long things take in one run, where the incident leaves it open. */
-export interface Pace {
-  /** A request or an answer on the network, ms. */
-  readonly transit: number;
-  /** A store operation, ms. */
-  readonly store: number;
-  /** Where in the bounds of a fault's time, and of a work's: 0 the least, 1 the most. */
-  readonly faults: number;
-  readonly work: number;
-  /** Every call that is open for so long is struck, not only as many as in the incident. */
-  readonly rule: boolean;
-}
 
 export interface TimedStep {
   /** ms since the page's load. */
@@ -38,8 +26,6 @@ export interface TimedRun {
   readonly struck: readonly string[];
 }
 
-const CATCH_UP = 1000;
-const LEASE = 30_000;
 /** A page that is not terminal after so long is taken as stuck, ms. */
 const PATIENCE = 3_600_000;
 /** A rule strikes for ever; a page that drives on for ever is stuck. */
@@ -190,28 +176,11 @@ class Runner {
       return this.#sent[member]! + DEADLINES[slot?.route ?? 'status']!;
     }
     if (kind === 'fault' && name !== 'reads stale') return this.#strikesAt(process, member);
-    switch (name) {
-      case 'timer fires': {
-        const [least, most] = waitOf(this.#place.work, 1) ?? [0, 0];
-        return this.#now + (least + most) / 2;
-      }
-      case 'deadline passes':
-        return this.#sent[member]! + DEADLINES[slot?.route ?? 'status']!;
-      case 'settles': {
-        const work = this.#same.work[this.#item[member]!];
-        return this.#now + (work ? within(work.ms, this.#pace.work) : this.#pace.store);
-      }
-      case 'catches up':
-        return this.#now + CATCH_UP;
-      case 'lease expires':
-        return this.#now + LEASE;
-      default: {
-        const onTheWay = name === 'delivers' || !!slot?.requested;
-        const network = process.startsWith('call') && onTheWay;
-        if (network) return this.#now + this.#pace.transit;
-        return this.#now + (process === 'call.handler' ? this.#pace.store : 0);
-      }
-    }
+    if (name === 'deadline passes')
+      return this.#sent[member]! + DEADLINES[slot?.route ?? 'status']!;
+    const work = this.#same.work[this.#item[member]!];
+    const about = { isRequested: !!slot?.requested, wait: waitOf(this.#place.work, 1), work };
+    return this.#now + delayOf(this.#pace, { name, process }, about);
   }
 
   #strikesAt(process: string, member: number): number {

@@ -23,6 +23,8 @@ export interface AllTried {
 
 const DEFAULT_FAULTS = 2;
 const LAST_RESORT = 3;
+/** Points a pair may cost that needs more faults than another: it is seldom worth more. */
+const SPARE_POINTS = 2000;
 /** So long one hypothesis is searched before the next has its turn, ms. */
 const SLICE = 250;
 
@@ -47,15 +49,21 @@ export async function tryAll(asked: Asked, options: TryOptions): Promise<AllTrie
     if (trials.length % 6 === 5) await breathe();
     trials.push(new Trial(server, client, asked));
   }
-  const most = options.mostFaults ?? DEFAULT_FAULTS;
+  const deepest = options.mostFaults ?? DEFAULT_FAULTS;
   let level = 0;
-  for (; level <= Math.max(most, LAST_RESORT); level++) {
-    if (level > most && (options.mostFaults !== undefined || isExplained(trials))) break;
+  for (; level <= Math.max(deepest, LAST_RESORT); level++) {
+    if (level > deepest && (options.mostFaults !== undefined || isExplained(trials))) break;
     // What needs two faults more than another explanation is tried only if somebody asks for it.
     if (options.mostFaults === undefined && level > fewestIn(trials) + 1) break;
-    if (!(await tryLevel(level, trials, mayGoOn, options))) break;
+    const most =
+      options.mostFaults === undefined && level > fewestIn(trials) ? SPARE_POINTS : undefined;
+    if (!(await tryLevel(level, trials, mayGoOn, { ...options, most }))) break;
   }
+  const fewest = fewestIn(trials);
+  const told = trials.find(({ state, level: at }) => state === 'found' && at === fewest);
   for (const trial of trials) {
+    // Without faults there is nothing to place, but the way of the one that is told.
+    if (trial.level === 0 && trial !== told) continue;
     // What was found is placed even when time is up: without, nothing could be said of it.
     trial.place(() => true);
     await breathe();
@@ -77,7 +85,7 @@ async function tryLevel(
   level: number,
   trials: readonly Trial[],
   mayGoOn: () => Promise<boolean>,
-  { clock, timeLimit, onProgress }: TryOptions,
+  { clock, timeLimit, onProgress, most }: TryOptions & { readonly most: number | undefined },
 ): Promise<boolean> {
   let open = trials.filter((one) => !one.isOver);
   for (const one of open) one.await(level);
@@ -86,7 +94,7 @@ async function tryLevel(
     for (const one of open) {
       if (!(await mayGoOn())) return false;
       const until = clock() + Math.min(SLICE, timeLimit);
-      if (one.run(level, () => clock() < until) === 'paused') later.push(one);
+      if (one.run(level, () => clock() < until, most) === 'paused') later.push(one);
       onProgress?.(trials.filter((trial) => trial.isOver).length, trials.length);
     }
     open = later;

@@ -37,7 +37,7 @@ export function whyUndecidable(
   if (items > mostItems) {
     return { because: `the job has more than ${mostItems} items`, needed: [] };
   }
-  if (!loads && sends.size === 0 && arrives.size === 0) {
+  if (loads === 0 && sends.size === 0 && arrives.size === 0) {
     const what = events.length === 1 ? 'one event' : `${events.length} events`;
     return {
       because: `the log shows no load of the page and no call, only ${what}${created ? '' : ' of the job'}`,
@@ -51,7 +51,7 @@ function missing({ created, loads, sends, arrives, server, events }: Observed): 
   const has = (kind: string) => events.some((one) => one.kind === kind);
   return [
     ...(created ? [] : ["the job's creation"]),
-    ...(loads ? [] : ['a load of the page']),
+    ...(loads > 0 ? [] : ['a load of the page']),
     ...(sends.size > 0 || arrives.size > 1 ? [] : ['further calls of the page']),
     ...(has('takes') || server === null
       ? []
@@ -63,7 +63,7 @@ function missing({ created, loads, sends, arrives, server, events }: Observed): 
 export function undecided(
   job: string,
   items: number | null,
-  { events, created }: Observed,
+  { events, created, loads }: Observed,
   because: string,
   needed: readonly string[],
   pairs: readonly { readonly server: string; readonly client: string }[] = pairsInOrder(),
@@ -73,6 +73,7 @@ export function undecided(
     items,
     events: events.length,
     startsInTheMiddle: !created,
+    loads,
     endsInTheMiddle: null,
     hypotheses: pairs.map(({ server, client }) => ({
       server,

@@ -169,6 +169,9 @@ export class World {
       hidden: tab.hasTag('hidden'),
       snapshot: `${status} ${places.completedNow(f, -1, -1)}`,
       queued: places.queued(f, -1, -1),
+      open: places.open(f, -1, -1),
+      succeeded: places.succeeded(f, -1, -1),
+      failed: places.failed(f, -1, -1),
     };
   }
 

@@ -4,11 +4,12 @@
  * matter. All in ms. Costs: `limit` is quadratic in the number of moments, of which there are few.
  */
 export class Zone {
-  readonly #names: string[];
+  /** Shared with other zones: never changed, only replaced. */
+  #names: readonly string[];
   /** Row a, column b: the most that a - b can be. */
   #most: Float64Array;
 
-  private constructor(names: string[], most: Float64Array) {
+  private constructor(names: readonly string[], most: Float64Array) {
     this.#names = names;
     this.#most = most;
   }
@@ -19,7 +20,7 @@ export class Zone {
   }
 
   copy(): Zone {
-    return new Zone([...this.#names], this.#most.slice());
+    return new Zone(this.#names, this.#most.slice());
   }
 
   has(name: string): boolean {
@@ -67,7 +68,7 @@ export class Zone {
       }
     }
     this.#most = grown;
-    this.#names.push(name);
+    this.#names = [...this.#names, name];
     return this;
   }
 
@@ -97,7 +98,7 @@ export class Zone {
       for (let q = 0; q < n; q++) if (q !== gone) rest[to++] = this.#most[p * n + q]!;
     }
     this.#most = rest;
-    this.#names.splice(gone, 1);
+    this.#names = this.#names.filter((one) => one !== name);
     return this;
   }
 
@@ -113,6 +114,7 @@ export class Zone {
   includes(other: Zone): boolean {
     const n = this.#names.length;
     if (other.#names.length !== n) return false;
+    if (other.#names === this.#names) return this.#most.every((one, at) => one >= other.#most[at]!);
     for (let i = 0; i < n; i++) {
       const row = other.#names[i] === this.#names[i] ? i : other.#names.indexOf(this.#names[i]!);
       if (row < 0) return false;

@@ -1,8 +1,8 @@
 import type { Clock } from '../../model/checker/bounds.ts';
 import type { Edge, Node, Step } from './graph.ts';
 import { movesOn } from './graph.ts';
-import { idleAfter, isHeld, NEVER } from './idle.ts';
-import { isFair, keyOf } from './move.ts';
+import { type Idle, idleAfter, isCrowded, isHeld, MOST_ALIKE, NEVER } from './idle.ts';
+import { isFair, keyOf, type Move } from './move.ts';
 import { doesNotCommute, hiddenText, NondeterminismError, sameAs } from './nondeterminism.ts';
 import { Run, type Setting } from './run.ts';
 import type { Difference } from './twin.ts';
@@ -59,6 +59,8 @@ export class Explorer {
   /** States in which a page had polled in vain often enough; and whether that could be for ever. */
   holds = 0;
   mayPollForEver = false;
+  /** States in which a page had enough of the same calls under way. */
+  crowds = 0;
   readonly #setting: Setting;
   readonly #options: StrategyOptions;
   readonly #keyFor: ((run: Run) => string) | null;
@@ -202,14 +204,14 @@ export class Explorer {
     const difference = run.compare(moves);
     if (difference) this.disagrees ??= { ...difference, moves: [...run.taken] };
     const idle = isTold ? null : this.#idleAt(run, from);
-    const most = this.#options.idlePolls ?? IDLE_POLLS;
     const edges = moves.map((move): Edge => {
-      const key = keyOf(move);
-      const held = idle !== null && isHeld(idle, move, most);
+      const isHeld = this.#holds(run, idle, move);
       const nothing = { to: null, broken: [], sends: [], footprint: null, expected: null };
-      return { move, key, isHeld: held, ...nothing };
+      return { move, key: keyOf(move), isHeld, ...nothing };
     });
-    if (edges.some((one) => one.isHeld)) this.#noteHeld(edges);
+    // Somebody else's turn comes before it goes on, unless there is nobody else.
+    const isFree = edges.some((one) => !one.isHeld && isFair(one.move));
+    if (!isFree && edges.some((one) => one.isHeld)) this.mayPollForEver = true;
     const { f, seen } = run;
     const state = run.trail?.state ?? run.key();
     const shared = { key, state, f, seen, broken: run.broken(), edges };
@@ -224,17 +226,24 @@ export class Explorer {
     return idleAfter(node.idle ?? NEVER, edge.move, node.seen, run.world);
   }
 
-  #noteHeld(edges: readonly Edge[]): void {
-    this.holds += 1;
-    const isFree = edges.some((one) => !one.isHeld && isFair(one.move));
-    // Somebody else's turn comes before it goes on, unless there is nobody else.
-    if (!isFree) this.mayPollForEver = true;
+  /** Does this wait for something else, so that runs have an end? */
+  #holds(run: Run, idle: Idle | null, move: Move): boolean {
+    const isIdle = idle !== null && isHeld(idle, move, this.#options.idlePolls ?? IDLE_POLLS);
+    const isOne = !isIdle && run.f === null && isCrowded(move, run.world.network);
+    if (isIdle) this.holds += 1;
+    if (isOne) this.crowds += 1;
+    return isIdle || isOne;
   }
 }
 
-/** What the verdicts have to say of idle polls; null: no page was held. */
-export function idleIn({ holds, mayPollForEver }: Explorer, { idlePolls }: StrategyOptions) {
-  if (holds === 0) return null;
-  const within = `at most ${idlePolls ?? IDLE_POLLS} idle polls between other steps`;
-  return { within, mayPollForEver };
+/** What the verdicts have to say of what was held; null: nothing was. */
+export function idleIn(
+  { holds, crowds, mayPollForEver }: Explorer,
+  { idlePolls }: StrategyOptions,
+) {
+  const bounds = [
+    ...(holds > 0 ? [`at most ${idlePolls ?? IDLE_POLLS} idle polls between other steps`] : []),
+    ...(crowds > 0 ? [`at most ${MOST_ALIKE} calls alike of one page under way`] : []),
+  ];
+  return bounds.length > 0 ? { within: bounds.join(', '), mayPollForEver } : null;
 }

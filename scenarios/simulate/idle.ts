@@ -95,6 +95,17 @@ export function isHeld({ sent, asked, ticked }: Idle, move: Move, most: number):
   return own !== undefined && (asked.get(own) ?? 0) >= most;
 }
 
+/**
+ * Is the timer of a page that does not wait for its answers? It could send more and more of the same for ever.
+ * With two of them under way it waits: that is enough for one to overtake the other.
+ */
+export function isCrowded({ name, member }: Move, network: Network): boolean {
+  if (name !== 'timer fires') return false;
+  const urls = network.of(member).map(({ url, init }) => `${init.method ?? 'GET'} ${url}`);
+  return urls.some((one) => urls.filter((other) => other === one).length >= MOST_ALIKE);
+}
+export const MOST_ALIKE = 2;
+
 const ARRIVALS: readonly string[] = ['reads status', 'arrives', 'cancel arrives'];
 const isArrival = ({ process, name }: Move): boolean =>
   process === 'server' && ARRIVALS.includes(name);

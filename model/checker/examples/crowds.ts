@@ -160,10 +160,10 @@ export function shifts(kept: Kept): System {
     name: `shifts, ${kept}`,
     parts: [many, { kind: 'group', name: 'sky', size: 1, processes: { sun: { machine: sun } } }],
     behaviour: (layout) => {
-      const none =
-        (tag: string): Expr =>
-        (f, self, other) =>
-          counting(layout, many, tag)(f, self, other) === 0 ? 1 : 0;
+      const none = (tag: string): Expr => {
+        const some = counting(layout, many, tag);
+        return (f, self, other) => (some(f, self, other) === 0 ? 1 : 0);
+      };
       return {
         processes: {
           [nameOf(many)]: {

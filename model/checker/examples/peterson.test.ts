@@ -9,20 +9,19 @@ import { ask, stepsOf, still } from './ask.ts';
 import { type Entry, PETERSON, peterson } from './peterson.ts';
 import { complaintsAbout } from './rewalk.ts';
 
-const is =
-  (layout: Layout, tag: string, side: number) =>
-  (f: Fields): boolean =>
-    layout.tagged('side.process', tag, side)(f, 0, -1) === 1;
+function is(layout: Layout, tag: string, side: number): (f: Fields) => boolean {
+  const has = layout.tagged('side.process', tag, side);
+  return (f) => has(f, 0, -1) === 1;
+}
 
-const claims = (layout: Layout): Claim[] => [
-  {
-    kind: 'never',
-    name: 'one at a time',
-    bad: (f) => is(layout, 'critical', 0)(f) && is(layout, 'critical', 1)(f),
-  },
-  { kind: 'sometimes', name: 'the first gets in', found: is(layout, 'critical', 0) },
-  { kind: 'sometimes', name: 'the second gets in', found: is(layout, 'critical', 1) },
-];
+const claims = (layout: Layout): Claim[] => {
+  const [a, b] = [is(layout, 'critical', 0), is(layout, 'critical', 1)];
+  return [
+    { kind: 'never', name: 'one at a time', bad: (f) => a(f) && b(f) },
+    { kind: 'sometimes', name: 'the first gets in', found: a },
+    { kind: 'sometimes', name: 'the second gets in', found: b },
+  ];
+};
 
 /** From every state in which that side wants in: at last it is in. */
 function getsIn(system: System, side: number) {

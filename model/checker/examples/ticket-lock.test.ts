@@ -10,13 +10,16 @@ import { inHall, type TicketOptions, ticketLock } from './ticket-lock.ts';
 
 const claims = (layout: Layout): Claim[] => {
   const inside = inHall(layout, 'inside');
+  const waits = first(layout);
   return [
     { kind: 'never', name: 'one at a time', bad: (f) => inside(f) > 1 },
-    { kind: 'at last always', name: 'the first stops waiting', good: (f) => !first(layout)(f) },
+    { kind: 'at last always', name: 'the first stops waiting', good: (f) => !waits(f) },
   ];
 };
-const first = (layout: Layout) => (f: Int32Array) =>
-  layout.tagged('hall.customer', 'waiting', 0)(f, 0, -1) === 1;
+function first(layout: Layout): (f: Int32Array) => boolean {
+  const waits = layout.tagged('hall.customer', 'waiting', 0);
+  return (f) => waits(f, 0, -1) === 1;
+}
 
 const lock = (options: TicketOptions) => ask(ticketLock(options), claims);
 
@@ -99,7 +102,10 @@ function served(options: TicketOptions) {
   const states = Array.from({ length: graph.table.count }, (_, i) => fieldsOf(graph, i));
   return ask(
     ticketLock(options),
-    (layout) => [{ kind: 'at last', name: 'is served', good: (f) => !first(layout)(f) }],
+    (layout) => {
+      const waits = first(layout);
+      return [{ kind: 'at last', name: 'is served', good: (f) => !waits(f) }];
+    },
     { from: states.filter(waits) },
   );
 }

@@ -11,7 +11,7 @@ export function forks(one: PackedCounterexample): HTMLElement {
   const [ours, good] =
     FATES[atFault === null ? 'unknown' : atFault === 'page' ? 'helps' : 'does not help']!;
   const from = ending && one.loop !== null ? 'From the loop' : 'From the last step';
-  const all = oracle.slice(1).join('; ');
+  const all = sentence(oracle.slice(1).join('; '));
   const fault =
     atFault === null ? 'It is not known who is at fault.' : `The ${atFault} is at fault.`;
   return element(
@@ -20,9 +20,12 @@ export function forks(one: PackedCounterexample): HTMLElement {
     element('h4', {}, `${from}, somebody presses refresh`),
     fork(`the same page, ${client}`, fate, worst),
     fork('the reference page', ours, good),
-    element('p', {}, element('strong', {}, fault), ` ${all}.`),
+    element('p', {}, element('strong', {}, fault), all),
   );
 }
+
+const sentence = (text: string): string =>
+  text === '' ? '' : ` ${text[0]!.toUpperCase()}${text.slice(1)}.`;
 
 const FATES: Readonly<Record<string, readonly [string, Worst]>> = {
   helps: ['always settles', 'holds'],

@@ -21,7 +21,7 @@ ${table(
     { name: 'transitions', isNumber: true },
     { name: 'interleavings, exact', isNumber: true },
     { name: 'schedules run', isNumber: true },
-    { name: 'of them joined another', isNumber: true },
+    { name: 'rest known from another', isNumber: true },
     { name: 'time', isNumber: true },
   ],
   levels.map((one) => [
@@ -34,12 +34,14 @@ ${table(
         ? 'not counted: a bound was hit'
         : '–'
       : html`<span class="digits">${grouped(BigInt(one.interleavings))}</span>`,
-    count(one.executed),
+    one.orders === null
+      ? count(one.executed)
+      : `${count(one.executed)} of ${count(one.orders)} orders`,
     count(one.pruned),
     one.time > 0 ? secondsText(one.time) : '–',
   ]),
 )}
-<p class="quiet">An interleaving is a maximal schedule from the page load to the end; a cycle counts once, and calls that are interchangeable count as one.</p>
+<p class="quiet">An interleaving is a maximal schedule from the page load to the end; a cycle counts once, and calls that are interchangeable count as one. Of the code a schedule is cut, or never begun, where another one has shown the rest; in the browser one schedule of each order of responses is run.</p>
 <div class="pictures">
 ${growthPicture(explored, data)}
 ${dialectBars(explored)}

@@ -33,7 +33,7 @@ export function table(
   const numeric = (i: number) => (columns[i]?.isNumber ? 'number' : '');
   return scrolling(
     caption,
-    html`<table>
+    html`<table class="${columns.length > 5 ? 'more' : columns.length > 3 ? 'many' : ''}">
 <caption>${caption}</caption>
 <thead><tr>${columns.map((one, i) => html`<th scope="col" class="${numeric(i)}">${one.name}</th>`)}</tr></thead>
 <tbody>${rows.map(

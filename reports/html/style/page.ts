@@ -48,10 +48,10 @@ ul.plain li { margin: .2rem 0; }
 .card h2 ~ h2 { margin-top: 1rem; }
 .cards { display: grid; gap: 1rem; grid-template-columns: 1fr; margin-top: 1rem; font-size: .9375rem; }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.75rem, 1fr)); gap: .5rem; margin: .75rem 0 0; }
-.tiles div { background: var(--tint, var(--card)); border: 1px solid var(--line); border-radius: .5rem; padding: .45rem .75rem; display: flex; flex-direction: column-reverse; }
+.tiles div { background: var(--tint, var(--card)); border: 1px solid var(--line); border-radius: .5rem; padding: .45rem .75rem; display: flex; flex-direction: column-reverse; justify-content: flex-end; }
 .tiles dt { font-size: .8125rem; color: var(--tone, var(--quiet)); }
 .tiles dd { margin: 0; font-size: 1.25rem; font-weight: 650; line-height: 1.25; color: var(--tone, inherit); font-variant-numeric: tabular-nums; white-space: nowrap; }
-.tiles .long { font-size: 1rem; }
+.tiles .long { font-size: 1rem; line-height: 1.5625rem; }
 .tiles .none dt, .tiles .none dd { color: var(--quiet); }
 .verdict { display: inline-block; padding: 0 .5rem; border-radius: 1rem; background: var(--tint); color: var(--tone); font-size: .875rem; font-weight: 600; white-space: nowrap; max-width: 100%; }
 .claims { list-style: none; margin: 0; padding: 0; }

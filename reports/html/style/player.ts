@@ -1,6 +1,6 @@
 /** A counterexample: the controls, the steps with their arrows, and what the user sees. */
 export const PLAYER = `
-#counterexample { display: grid; gap: 1rem; }
+#counterexample { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1rem; }
 #counterexample > header h3 { margin: 0 0 .25rem; font-size: 1.1875rem; }
 .player { position: sticky; top: 3.2rem; z-index: 2; background: var(--card); border: 1px solid var(--line); border-radius: .5rem; padding: .6rem .9rem .7rem; box-shadow: 0 4px 14px rgb(0 0 0 / .08); }
 .player .row { display: flex; gap: .5rem; align-items: center; }

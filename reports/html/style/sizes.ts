@@ -18,6 +18,9 @@ export const SIZES = `
   .facts dt { margin-top: .35rem; }
   .bar > div { padding: .3rem .5rem; gap: .25rem; }
   .player .row button { padding: .25rem .55rem; }
+  .picture svg { min-width: 30rem; }
+  .many { min-width: 44rem; }
+  .more { min-width: 66rem; }
 }
 @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
 @media print { .bar, .controls, .player, button { display: none; } body { background: none; } }

@@ -1,3 +1,4 @@
+import { CLAIMS, type ClaimName } from '../../../model/claims.ts';
 import { parseFaults } from '../../../model/parse.ts';
 import { explore } from '../../entries.ts';
 import { type ExplainReport, explainReportSchema } from '../../explain-report.ts';
@@ -22,6 +23,19 @@ export function sampleEntries(): Entry[] {
       ),
     ),
   );
+}
+
+/** So many verdicts in places of their own, each third violated. */
+export function manyEntries(count: number, sample: readonly Entry[] = sampleEntries()): Entry[] {
+  const claims = Object.keys(CLAIMS) as ClaimName[];
+  const traced = sample.filter((one) => one.trace);
+  return Array.from({ length: count }, (_, i) => {
+    const base = i % 3 === 0 ? traced[(i / 3) % traced.length]! : sample[0]!;
+    const place = Math.floor(i / claims.length);
+    const { coverage: __, ...rest } = base;
+    const server = `as-deployed,lease=${Math.floor(place / 3)}`;
+    return { ...rest, claim: claims[i % claims.length]!, items: place % 3, server };
+  });
 }
 
 export const sampleReport = (entries: Entry[]): Report => ({
@@ -65,7 +79,7 @@ export const SAMPLE_EXPLAINED: ExplainReport = explainReportSchema.parse({
         },
         { at: 90_000, line: 5, kind: 'ends', call: null, route: null, text: 'the log ends' },
       ],
-      ...{ startsInTheMiddle: false, endsInTheMiddle: false, assumedWork: 0 },
+      ...{ startsInTheMiddle: false, loads: 1, endsInTheMiddle: false, assumedWork: 0 },
       ...{ incomplete: null, needed: [], groups: [], apart: [] },
       seen: [{ at: 1000, view: VIEW }],
       hypotheses: [],

@@ -43,7 +43,12 @@ export interface Command {
 }
 
 /** What a place in the page shows; null: it is not there, or nobody can see it. */
-export type Shown = { readonly text: string; readonly enabled: boolean } | null;
+export type Shown = {
+  readonly text: string;
+  readonly enabled: boolean;
+  /** How many there are that can be seen; this is the first. Default: 1. */
+  readonly of?: number;
+} | null;
 
 export interface Look {
   readonly events: readonly PageEvent[];

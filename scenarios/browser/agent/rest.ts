@@ -124,12 +124,14 @@ export function installRest(agent: Agent, most: number): void {
   }
 
   function shownAt({ css, attribute }: Spot): Shown {
-    for (const element of page.document.querySelectorAll(css)) {
-      if (!element.checkVisibility({ visibilityProperty: true })) continue;
-      const text = attribute === null ? element.textContent : element.getAttribute(attribute);
-      return { text: (text ?? '').replace(/\s+/g, ' ').trim(), enabled: !element.disabled };
-    }
-    return null;
+    const all = [...page.document.querySelectorAll(css)].filter((one) =>
+      one.checkVisibility({ visibilityProperty: true }),
+    );
+    const [element] = all;
+    if (!element) return null;
+    const text = attribute === null ? element.textContent : element.getAttribute(attribute);
+    const said = (text ?? '').replace(/\s+/g, ' ').trim();
+    return { text: said, enabled: !element.disabled, of: all.length };
   }
 
   agent.step = async ({ now, fire, visibility, ended = [], wantsDocument }, spots) => {

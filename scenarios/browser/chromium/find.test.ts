@@ -7,6 +7,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -109,6 +110,19 @@ describe('what came with the packages', () => {
     const before = statSync(path).mtimeMs;
     await unpack(one, env);
     expect(statSync(path).mtimeMs).toBe(before);
+  });
+
+  test('takes away what a run left that was killed long ago, and leaves what another may be writing', async () => {
+    const cache = join(folder, 'cache', 'unstuck');
+    const names = ['chromium-1.2.2-aBcD01', 'chromium-1.2.3-EfGh02', 'chromium-1.2.2'];
+    for (const name of names) mkdirSync(join(cache, name), { recursive: true });
+    for (const name of [names[0]!, names[2]!]) utimesSync(join(cache, name), 0, 0);
+    await unpack(bundled(), { XDG_CACHE_HOME: join(folder, 'cache') });
+    expect(readdirSync(cache).sort()).toEqual([
+      'chromium-1.2.2',
+      'chromium-1.2.3',
+      'chromium-1.2.3-EfGh02',
+    ]);
   });
 
   test('that is damaged leaves nothing behind, and is one line', async () => {

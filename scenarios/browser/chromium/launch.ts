@@ -28,5 +28,6 @@ const SIGNALS = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false
 function reasonOf({ message }: Error): string {
   const said = /\[err\] (.*(?:error while loading|cannot open|No such|denied).*)/i.exec(message);
   const [first = ''] = message.split('\n');
+  if (first.includes('has been closed')) return 'it ended at once; is it a Chromium?';
   return (said?.[1] ?? first).replace(/^browserType.launch: /, '').trim();
 }

@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream, existsSync, readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -61,6 +61,7 @@ async function unpackTo(folder: string, { bin, untar }: Package): Promise<void> 
   await mkdir(dirname(folder), { recursive: true });
   const draft = await mkdtemp(`${folder}-`);
   try {
+    await tidy(draft);
     const inflate = (name: string, to: NodeJS.WritableStream) =>
       pipeline(
         createReadStream(join(bin, name), { highWaterMark: 2 ** 22 }),
@@ -79,6 +80,23 @@ async function unpackTo(folder: string, { bin, untar }: Package): Promise<void> 
     if (!existsSync(join(folder, 'chromium'))) throw error;
   }
 }
+
+/** Longer than anybody unpacks, ms. */
+const OLD = 600_000;
+
+/** Takes away what runs left behind that were killed while they unpacked. */
+async function tidy(draft: string): Promise<void> {
+  const cache = dirname(draft);
+  const { mtimeMs: now } = await stat(draft);
+  for (const name of await readdir(cache)) {
+    const path = join(cache, name);
+    if (!DRAFT.test(name)) continue;
+    // Another run may be at it, too.
+    const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: now }));
+    if (now - mtimeMs > OLD) await rm(path, { recursive: true, force: true });
+  }
+}
+const DRAFT = /^chromium-[\d.]+-[A-Za-z0-9]{6}$/;
 
 const fontsConf = (folder: string): string => `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">

@@ -18,6 +18,7 @@ export function bundled(file: string): (request: Request) => Response {
   const { outputFiles } = buildSync({
     entryPoints: [join(import.meta.dirname, file)],
     bundle: true,
+    minify: true,
     write: false,
     format: 'esm',
     define: { 'process.env.NODE_ENV': '"production"' },
