@@ -1,8 +1,9 @@
 import type { Environment } from '../../model/environment.ts';
 import { UsageError } from '../../model/parse.ts';
-import type { ItemStatus } from '../../server/contract.ts';
+import { answerOf, inTime, itemsIn, requestInit } from './asked.ts';
 import type { Answer, Call, Held } from './calls.ts';
 import type { Tracks } from './footprint.ts';
+import { bearing, readAs, serverOf } from './made.ts';
 import { OwnWork } from './own-work.ts';
 import type { StoreSeen } from './seen.ts';
 import type { ServerUnderTest, Subject } from './subject.ts';
@@ -26,6 +27,9 @@ export class Backend {
   /** The world itself asks: nothing is held. */
   #free = false;
   #names = 0;
+  /** Of what the server does by itself and goes on with now. */
+  #past = '';
+  readonly #name: string;
   readonly #server: ServerUnderTest;
   readonly #tracks: Tracks;
   readonly #settle: (until?: () => boolean) => Promise<void>;
@@ -40,7 +44,8 @@ export class Backend {
     this.#wire = wireOf(subject);
     this.#foreign = subject.wire !== undefined;
     this.#isBare = subject.model === undefined;
-    this.#server = subject.server({
+    this.#name = subject.name;
+    this.#server = serverOf(subject, {
       timing: this.time,
       random: () => 0.5,
       newId: () => `id-${++this.#names}`,
@@ -53,8 +58,9 @@ export class Backend {
     const { path, init } = this.#wire.create(items);
     const { status, text } = await this.ask(path, init);
     if (status >= 300)
-      throw new UsageError(`the server made no job: it answered ${status} ${text}`);
-    this.jobId = this.#wire.readCreate(JSON.parse(text));
+      throw new UsageError(`${this.#name}: the server made no job: it answered ${status} ${text}`);
+    const what = `${this.#name}: the reply to ${init.method} ${path}`;
+    this.jobId = readAs(what, text, (body) => this.#wire.readCreate(body));
     // What works by itself begins.
     if (this.#isBare) await this.#settle();
   }
@@ -62,8 +68,12 @@ export class Backend {
   /** A request of the world's own: no step of it is held. */
   async ask(path: string, init: RequestInit = {}): Promise<Answer> {
     this.#free = true;
-    const answering = answerOf(this.#server.fetch(new Request(`${ORIGIN}${path}`, init)));
-    const answer = await answering;
+    const request = new Request(`${ORIGIN}${path}`, init);
+    const what = `${this.#name}: the server`;
+    const answer = await inTime(
+      what,
+      answerOf(() => this.#server.fetch(request)),
+    );
     this.#free = false;
     return answer;
   }
@@ -100,27 +110,32 @@ export class Backend {
 
   /** The work of a call ends, and its outcome is written. */
   async end(call: Call, outcome: 'completed' | 'failed'): Promise<void> {
-    await this.#release(call, (held) => {
+    const ends = (held: Held) => {
       if (held.kind === 'work') held.end(outcome);
-    });
+    };
+    await this.#release(call, ends, outcome);
     if (call.held?.kind === 'operation' && call.held.name === 'settles') await this.go(call);
   }
 
   crash(call: Call): Promise<void> {
-    return this.#release(call, (held) => held.fail(new Error('the worker died')));
+    return this.#release(call, (held) => held.fail(new Error('the worker died')), 'died');
   }
 
-  /** What the server does by itself goes on. */
-  async ownStep(place: number, how: (held: Held) => void): Promise<void> {
+  async ownStep(place: number, said: string, how: (held: Held) => void): Promise<void> {
     this.#tracks.write('server');
-    how(this.own.take(place));
+    const { held, past } = this.own.take(place);
+    const now = this.#told(said);
+    // One that goes round and finds the same is where it was.
+    this.#past = past.endsWith(now) ? past : past + now;
+    how(held);
     await this.#settle();
+    this.#past = '';
   }
 
   /** The server's own next timer fires. */
   async ownTimer(): Promise<void> {
     this.#tracks.write('server');
-    this.time.fire(this.time.pending[0]!);
+    bearing(() => this.time.fire(this.time.pending[0]!));
     await this.#settle();
   }
 
@@ -135,7 +150,7 @@ export class Backend {
     const [first] = this.time.pending;
     if (!first || first.due > this.time.now()) return false;
     this.#tracks.write('server');
-    this.time.fire(first);
+    bearing(() => this.time.fire(first));
     return true;
   }
 
@@ -159,9 +174,9 @@ export class Backend {
   async observe(): Promise<StoreSeen> {
     if (this.#server.observe) return this.#server.observe(this.jobId);
     const { text } = await this.readStatus();
-    const { status, total, completed, successful, failed } = this.#wire.readStatus(
-      JSON.parse(text),
-    );
+    const what = `${this.#name}: the reply to a status read`;
+    const read = readAs(what, text, (body) => this.#wire.readStatus(body));
+    const { status, total, completed, successful, failed } = read;
     return { status, total, completed, successful, failed, items: await this.#items() };
   }
 
@@ -176,16 +191,16 @@ export class Backend {
     if (this.#foreign) return [];
     const { status, text } = await this.ask(`/api/batch-jobs/${this.jobId}/items`);
     if (status !== 200) return [];
-    const { items } = JSON.parse(text) as { items: { status: ItemStatus }[] };
+    const items = itemsIn(text);
     return items.map((one) => ({ status: one.status, settled: null, holders: 0, expires: null }));
   }
 
-  async #release(call: Call, how: (held: Held) => void): Promise<void> {
+  async #release(call: Call, how: (held: Held) => void, said = ''): Promise<void> {
     const { held } = call;
     if (!held) throw new Error(`call ${call.number} is not held at the server`);
     call.held = null;
     this.#acting = call;
-    this.#remember(call);
+    this.#remember(call, said);
     this.#tracks.write('server');
     how(held);
     await this.#settle();
@@ -195,11 +210,11 @@ export class Backend {
   #send(call: Call, counts: boolean): void {
     this.#tracks.write('server');
     const request = new Request(new URL(call.url, ORIGIN), requestInit(call.init));
-    void answerOf(this.#server.fetch(request)).then((answer) => {
+    void answerOf(() => this.#server.fetch(request)).then((answer) => {
       this.activity += 1;
       if (!counts) return;
       // It has answered, and works on.
-      if (call.held && this.#isBare) this.own.keep(call.held);
+      if (call.held && this.#isBare) this.own.keep(call.held, call.past);
       call.server = 'done';
       call.held = null;
       call.answer = answer;
@@ -207,8 +222,12 @@ export class Backend {
   }
 
   /** What a handler found on its way is in its variables, of which no fingerprint tells. */
-  #remember(call: Call): void {
-    if (this.#isBare && this.isTold) call.past += `${JSON.stringify(this.fingerprint())};`;
+  #remember(call: Call, said = ''): void {
+    call.past += this.#told(said);
+  }
+
+  #told(said: string): string {
+    return this.#isBare && this.isTold ? `${said}${JSON.stringify(this.fingerprint())};` : '';
   }
 
   #step(name: string): Promise<void> {
@@ -229,21 +248,6 @@ export class Backend {
     const call = this.#acting;
     const isItsCall = call && !isOwn && !(this.#isBare && (call.held || call.server === 'done'));
     if (isItsCall) call.held = held;
-    else this.own.keep(held);
-  }
-}
-
-/** Nobody's abort reaches the server: it works on. */
-function requestInit({ method = 'GET', headers, body }: RequestInit): RequestInit {
-  return { method, ...(headers ? { headers } : {}), ...(body ? { body } : {}) };
-}
-
-async function answerOf(responding: Promise<Response>): Promise<Answer> {
-  try {
-    const response = await responding;
-    const { status, headers } = response;
-    return { status, headers, text: await response.text() };
-  } catch {
-    return { status: 500, headers: new Headers(), text: '' };
+    else this.own.keep(held, call?.past ?? this.#past);
   }
 }

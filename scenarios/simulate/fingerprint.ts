@@ -2,6 +2,7 @@ import type { Backend } from './backend.ts';
 import type { Budgets } from './budgets.ts';
 import type { Cache } from './cache.ts';
 import type { Held } from './calls.ts';
+import { asking } from './made.ts';
 import type { Network } from './network.ts';
 import type { StoreSeen } from './seen.ts';
 import type { Tab } from './tab.ts';
@@ -34,9 +35,13 @@ export function fingerprintOf(
   });
   const items = store.items.map((one) => [one.status, one.settled, one.holders, !!one.expires]);
   const kept = entries.map((one) => (typeof one === 'string' ? one : one.text));
-  const own = [backend.own.tasks.map(([place, { held }]) => [place, whereIs(held)]), backend.waits];
+  const own = [
+    backend.own.tasks.map(([place, { held, past }]) => [place, whereIs(held), past]),
+    backend.waits,
+  ];
   const server = [{ ...store, items }, backend.fingerprint() ?? null, own];
-  return JSON.stringify([server, calls, pages, kept, left]);
+  const all = [server, calls, pages, kept, left];
+  return asking('fingerprint(), which has to be plain data,', () => JSON.stringify(all));
 }
 
 const whereIs = (held: Held): string =>

@@ -39,7 +39,8 @@ export async function takeOwn(move: Move, backend: Backend, budgets: Budgets): P
   if (process === 'worker' && member === TIMER) return backend.ownTimer();
   if (name === 'crashes') budgets.pay('crash', 'process-next');
   const place = process === 'job' ? backend.own.tasks[0]![0] : member;
-  await backend.ownStep(place, (held) => {
+  const said = name === 'crashes' ? name : `${payload.outcome ?? ''}`;
+  await backend.ownStep(place, said, (held) => {
     if (name === 'crashes') held.fail(new Error('the worker died'));
     else if (held.kind === 'operation') held.go();
     else held.end(payload.outcome as 'completed' | 'failed');

@@ -5,6 +5,8 @@ export interface Task {
   /** Not used again. */
   readonly number: number;
   readonly held: Held;
+  /** What the server told of itself each time that it ran, and what it was told. */
+  readonly past: string;
 }
 
 /** What a server does by itself, each at a place; a new one takes the first that is free. */
@@ -12,17 +14,17 @@ export class OwnWork {
   readonly #places: (Task | null)[] = [];
   #last = 0;
 
-  keep(held: Held): void {
+  keep(held: Held, past: string): void {
     const free = this.#places.indexOf(null);
-    this.#places[free < 0 ? this.#places.length : free] = { number: ++this.#last, held };
+    this.#places[free < 0 ? this.#places.length : free] = { number: ++this.#last, held, past };
   }
 
   /** It goes on: it is held no more. */
-  take(place: number): Held {
+  take(place: number): Task {
     const task = this.#places[place];
     if (!task) throw new Error(`nothing is held at place ${place} of the server's own work`);
     this.#places[place] = null;
-    return task.held;
+    return task;
   }
 
   get tasks(): readonly (readonly [place: number, task: Task])[] {

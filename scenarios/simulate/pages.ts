@@ -2,7 +2,9 @@ import type { User } from '../../model/environment.ts';
 import type { Route } from '../../model/machines/exchange.ts';
 import type { Backend } from './backend.ts';
 import type { Tracks } from './footprint.ts';
+import { bearing, clientOf } from './made.ts';
 import type { Network } from './network.ts';
+import { bearRejections } from './rejections.ts';
 import type { Subject } from './subject.ts';
 import { Tab } from './tab.ts';
 import type { Timer } from './virtual-time.ts';
@@ -23,6 +25,7 @@ export class Pages {
   /** The answer to a cancel reaches this tab now: a status read that follows is the one after it. */
   cancelled: number | null = null;
   #loads = 0;
+  readonly #bears = bearRejections();
   readonly #subject: Subject;
   readonly #network: Network;
   readonly #backend: Backend;
@@ -45,6 +48,11 @@ export class Pages {
     this.tabs = Array.from({ length: tabs }, () => new Tab());
   }
 
+  end(): void {
+    for (const tab of this.tabs) tab.close();
+    this.#bears();
+  }
+
   take(name: string, at: number): void {
     const tab = this.tabs[at]!;
     this.#tracks.write(`tab ${at}`);
@@ -52,7 +60,7 @@ export class Pages {
     else if (name === 'timer fires') tab.time.fire(tab.pauses[0]!);
     else if (name === 'presses cancel') {
       tab.pressed = true;
-      tab.client!.cancel!();
+      bearing(() => tab.client!.cancel!());
     } else {
       tab.hidden = name === 'hides';
       tab.client!.setVisibility?.(tab.hidden);
@@ -75,12 +83,15 @@ export class Pages {
     this.#leave(at);
     // Pages differ in their chance by the order in which they were loaded.
     this.#tracks.write('loads');
-    this.tabs[at]!.open((tab) => {
+    this.tabs[at]!.open(this.#subject.name, (tab) => {
       const page = ++this.#loads;
       let drawn = 0;
-      return this.client({
+      return clientOf(this.#subject.name, this.client, {
         jobId: this.#backend.jobId,
-        timing: { now: () => tab.time.now(), after: (ms, run) => tab.time.after(ms, run) },
+        timing: {
+          now: () => tab.time.now(),
+          after: (ms, run) => tab.time.after(ms, () => bearing(run)),
+        },
         // Different for every page that is loaded, the same in every run.
         random: () => ((page * 7919 + ++drawn * 104_729) % 999_983) / 999_983,
         fetch: (url, init = {}) => this.#fetch(at, tab, url, init),

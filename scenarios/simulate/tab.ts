@@ -1,4 +1,5 @@
 import type { View } from '../../client/view.ts';
+import { asking, viewIn } from './made.ts';
 import type { ClientUnderTest } from './subject.ts';
 import { type Timer, VirtualTime } from './virtual-time.ts';
 
@@ -9,18 +10,22 @@ export class Tab {
   /** A cancel button is told once; some clients remember it. */
   pressed = false;
   loads = 0;
+  #name = '';
   time = new VirtualTime((timer) => this.#set(timer));
   readonly #deadlines = new Set<Timer>();
   #lastSet: Timer | null = null;
 
-  open(make: (tab: Tab) => ClientUnderTest): void {
+  /** `name`: of the subject. */
+  open(name: string, make: (tab: Tab) => ClientUnderTest): void {
     this.close();
+    this.#name = name;
     this.loads += 1;
     this.time = new VirtualTime((timer) => this.#set(timer));
     this.hidden = false;
     this.pressed = false;
-    this.client = make(this);
-    this.client.start();
+    const client = make(this);
+    this.client = client;
+    asking(`${name}: start()`, () => client.start());
   }
 
   close(): void {
@@ -46,7 +51,7 @@ export class Tab {
   }
 
   view(): View | null {
-    return this.client?.view() ?? null;
+    return this.client && viewIn(this.#name, this.client);
   }
 
   #set(timer: Timer): void {

@@ -187,7 +187,7 @@ export class World {
 
   /** Every page is left: clients that replaced globals put them back. */
   end(): void {
-    for (const tab of this.tabs) tab.close();
+    this.#pages.end();
   }
 
   #takePage(name: string, at: number): void {

@@ -1,0 +1,61 @@
+import * as z from 'zod';
+import { UsageError } from '../../model/parse.ts';
+import { type ItemStatus, itemStatus } from '../../server/contract.ts';
+import type { Answer } from './calls.ts';
+import { tick, turn } from './turns.ts';
+
+/** Nobody's abort reaches the server: it works on. */
+export function requestInit({ method = 'GET', headers, body }: RequestInit): RequestInit {
+  return { method, ...(headers ? { headers } : {}), ...(body ? { body } : {}) };
+}
+
+/** What the server says in the end; a handler that throws is a 500. */
+export async function answerOf(fetch: () => Promise<Response>): Promise<Answer> {
+  try {
+    const response = await fetch();
+    if (!(response instanceof Object)) throw new TypeError('fetch() answered no Response');
+    const { status, headers } = response;
+    return { status, headers, text: await response.text() };
+  } catch (error) {
+    return {
+      status: 500,
+      headers: new Headers(),
+      text: error instanceof Error ? error.message : '',
+    };
+  }
+}
+
+/** More turns than anything takes that waits for nothing outside of the process. */
+const MOST_TURNS = 1000;
+/** What keeps no process alive, or is there anyway. */
+const STILL = ['Immediate', 'TTYWrap', 'PipeWrap', 'FSEventWrap', 'SignalWrap', 'MessagePort'];
+
+/** Throws UsageError where nothing is under way any more that could bring the answer. */
+export async function inTime(what: string, answering: Promise<Answer>): Promise<Answer> {
+  let answer: Answer | null = null;
+  void answering.then((one) => {
+    answer = one;
+  });
+  for (let turns = 0; answer === null; ) {
+    await tick();
+    if (answer !== null) break;
+    await turn();
+    const isWaiting = process.getActiveResourcesInfo().some((one) => !STILL.includes(one));
+    if (!isWaiting && ++turns > MOST_TURNS) {
+      throw new UsageError(`${what} does not answer: it waits for something that never comes`);
+    }
+  }
+  return answer;
+}
+
+/** No more than what is judged. */
+const listed = z.object({ items: z.array(z.object({ status: itemStatus })) });
+
+/** The items that a reply lists; none where it lists something else. */
+export function itemsIn(text: string): { status: ItemStatus }[] {
+  try {
+    return listed.parse(JSON.parse(text)).items;
+  } catch {
+    return [];
+  }
+}

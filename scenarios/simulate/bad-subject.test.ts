@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { UsageError } from '../../model/parse.ts';
+import { checkCode } from './check-code.ts';
+import type { ClientUnderTest, ServerUnderTest, Subject } from './subject.ts';
+import { clock, environmentFor } from './testing/pairs.testing.ts';
+
+const counts = { total: 1, completed: 0, successful: 0, failed: 0, percentage: 0 };
+const good: ServerUnderTest = {
+  fetch: async () =>
+    Response.json({ jobId: 'job', status: 'queued', progress: counts, version: 1 }),
+};
+const VIEW = { completed: 0, total: 0, successful: 0, failed: 0, error: null };
+const shown = { ...VIEW, status: null, cancel: false, action: false };
+const page: ClientUnderTest = { start() {}, view: () => shown, stop() {}, fingerprint: () => 0 };
+const fails = (text: string) => () => {
+  throw new Error(text);
+};
+
+const check = (server: unknown, client: unknown) => {
+  const subject = { name: 'bad', server: () => server, client: () => client } as unknown as Subject;
+  return checkCode(subject, environmentFor(1), { clock });
+};
+
+test.each<[string, unknown, unknown, RegExp]>([
+  ['a server without fetch', {}, page, /^bad: server\(\): expected an object with fetch\(\)/],
+  ['a server that throws', { fetch: fails('boom') }, page, /made no job: it answered 500 boom$/],
+  ['no JSON', { fetch: async () => new Response('<p>') }, page, /expected JSON, found "<p>"$/],
+  ['no Response', { fetch: async () => undefined }, page, /fetch\(\) answered no Response$/],
+  ['no answer', { fetch: () => new Promise(() => {}) }, page, /waits for something that never/],
+  ['a page without view', good, { start() {}, stop() {} }, /an object without view\(\)$/],
+  ['a page that throws', good, { ...page, start: fails('no DOM') }, /start\(\) threw: no DOM$/],
+  ['a word that is none', good, { ...page, view: () => ({ status: 'done' }) }, /found "done"$/],
+  ['a fingerprint of a bigint', good, { ...page, fingerprint: () => 1n }, /has to be plain data/],
+])('%s is told in one line', async (_, server, client, text) => {
+  const error = await check(server, client).catch((one: unknown) => one);
+  expect(error).toBeInstanceOf(UsageError);
+  expect((error as Error).message).toMatch(text);
+});
+
+test('what a page leaves uncaught ends neither the process nor the run', async () => {
+  const start = () => void Promise.reject(new Error('oops'));
+  const { claims } = await check(good, { ...page, start });
+  expect(claims.get('settles')!.kind).toBe('violated');
+});
