@@ -6,6 +6,7 @@ import type { Configuration } from '../scenarios/configuration.ts';
 import { configIn } from './config.ts';
 import type { Explore, Io, Stream } from './io.ts';
 import { openFile } from './open.ts';
+import { watchdog } from './watchdog.ts';
 import { FILES } from './write.ts';
 
 /** The real world. Nothing else in the project touches a clock, a timer or a die. */
@@ -21,6 +22,7 @@ export function ambientIo(): Io {
     files: FILES,
     config: configIn(process.cwd()),
     explore: built ? apart(stop) : here,
+    watch: built ? watchdog() : null,
     interrupted: () => Atomics.load(stop, 0) === 1,
     hearSignals: () => listenFor(stop),
     untilStopped,

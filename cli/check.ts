@@ -95,7 +95,7 @@ export async function checkCommand(
   const given = withConfig(names, flags, config);
   const { level, server, client } = given;
   const isOwn = !server && !client;
-  const own = level === 'code' && isOwn ? subjectIn(config) : null;
+  const own = level === 'code' && isOwn ? subjectIn(config, io) : null;
   const page = level === 'browser' && isOwn ? await pageIn(config, io) : null;
   const plan = planOf(names, given, own?.name ?? page?.name ?? null);
   const reporting = reportingOf(plan.reporters, given.output, io.env);

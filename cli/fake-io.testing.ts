@@ -30,6 +30,7 @@ export function fakeIo(changes: Partial<Io> = {}) {
     hearSignals: () => {},
     untilStopped: async () => {},
     open: async () => null,
+    watch: null,
     ...REAL,
     ...changes,
   };

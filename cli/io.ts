@@ -3,6 +3,7 @@ import type { Timing } from '../model/timing.ts';
 import type { Entry } from '../reports/report.ts';
 import type { Config } from '../scenarios/config/schema.ts';
 import type { Configuration } from '../scenarios/configuration.ts';
+import type { Watch } from '../scenarios/simulate/watch.ts';
 
 export interface Stream {
   readonly isTTY: boolean;
@@ -60,6 +61,8 @@ export interface Io {
   readonly untilStopped: () => Promise<void>;
   /** Shows a file in what the system has for it; answers why it cannot, null where it began. */
   readonly open: (path: string) => Promise<string | null>;
+  /** Ends the program where code under test does not come to rest; null: nobody can. */
+  readonly watch: Watch | null;
   readonly timing: Timing;
   /** From 0 to below 1. */
   readonly random: () => number;

@@ -1,5 +1,13 @@
 import { spawn } from 'node:child_process';
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -149,6 +157,46 @@ describe.concurrent('the built program', () => {
     const { status, stdout } = await interrupted('check --mutants', /exploring 2 of /);
     expect(status).toBe(3);
     expect(stdout).toMatch(/Done\. \d+ killed, 0 survived.*, \d+ incomplete/);
+  });
+});
+
+describe.concurrent('a subject that does not come to rest', () => {
+  const hangs = (name: string, subject: string): Promise<Ended> => {
+    writeFileSync(
+      join(folder, `${name}.mjs`),
+      `import { ambientIo } from './dist/cli/ambient.js';
+import { run } from './dist/cli/run.js';
+import { watchdog } from './dist/cli/watchdog.js';
+const progress = { total: 1, completed: 0, successful: 0, failed: 0, percentage: 0 };
+const reply = () => Response.json({ jobId: 'job', status: 'queued', progress, version: 1 });
+const view = () => ({ ...progress, status: null, error: null, cancel: false, action: false });
+async function spins() { while (true) await null; }
+const page = { start() {}, view, stop() {} };
+const subject = ${subject};
+const io = { ...ambientIo(), watch: watchdog(400), config: async () => ({ subject }) };
+process.exitCode = await run(['check', '--items', '1'], io);
+`,
+    );
+    return ended(process.execPath, [join(folder, `${name}.mjs`)], { cwd: folder });
+  };
+
+  test.each([
+    [
+      'a page that loops on promises',
+      'loops',
+      "{ name: 'loops', server: () => ({ fetch: async () => reply() }), client: ({ fetch }) => ({ ...page, start: () => void fetch('/api/batch-jobs/job/status').then(spins) }) }",
+      /^unstuck: the page, since step 3 \(network: delivers call=1 route=status failed=false\), .* does not come to rest: a loop has to wait .*\n$/,
+    ],
+    [
+      'a server that loops at once',
+      'turns',
+      "{ name: 'turns', server: () => ({ fetch: async ({ url }) => { for (; url.endsWith('status'); ); return reply(); } }), client: ({ fetch }) => ({ ...page, start: () => void fetch('/api/batch-jobs/job/status') }) }",
+      /^unstuck: the server, since its start, has run for 0\.4 s .*: a loop has to wait .*\n$/,
+    ],
+  ])('%s is told in one line, exit code 2', async (_, name, subject, line) => {
+    const { status, stdout, stderr } = await hangs(name, subject);
+    expect(stderr).toMatch(line);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
   });
 });
 

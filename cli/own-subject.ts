@@ -4,12 +4,12 @@ import type { Config } from '../scenarios/config/schema.ts';
 import type { Subject } from '../scenarios/simulate/subject.ts';
 import type { Io } from './io.ts';
 
-/** The config's subject with its wire; null: it has none. */
-export function subjectIn(config: Config | null): Subject | null {
+/** The config's subject with its wire, watched; null: it has none. */
+export function subjectIn(config: Config | null, { watch }: Pick<Io, 'watch'>): Subject | null {
   if (!config?.subject) return null;
   const { subject, wire } = config;
   // Not spread: what makes server and client may be methods.
-  return wire === undefined ? subject : Object.assign(Object.create(subject), { wire });
+  return Object.assign(Object.create(subject), wire && { wire }, watch && { watch });
 }
 
 /** The config's page, with its subject and its wire; null: it has none. Throws UsageError. */
@@ -24,8 +24,13 @@ export async function pageIn(
 }
 
 /** The subject that a stored trace was found with. Throws UsageError where the config has another. */
-export function subjectNamed(name: string, config: Config | null, file: string): Subject {
-  return sameName('subject', name, subjectIn(config), file);
+export function subjectNamed(
+  name: string,
+  config: Config | null,
+  io: Pick<Io, 'watch'>,
+  file: string,
+): Subject {
+  return sameName('subject', name, subjectIn(config, io), file);
 }
 
 /** The same of a page. */

@@ -111,7 +111,7 @@ async function worldOf(
   if (flags.level === 'model' || (level ?? 'code') !== 'code') {
     throw new UsageError('a schedule is of the code: give --level code');
   }
-  const own = server || client ? null : subjectIn(config);
+  const own = server || client ? null : subjectIn(config, io);
   if (!own && !server && !client) {
     throw new UsageError(
       'a schedule does not say whose it is: give --server and --client as they were, or a config with a subject',

@@ -180,7 +180,7 @@ async function replayEntry(
   const subject =
     entry.own === 'library'
       ? await librarySubject(configuration)
-      : subjectNamed(entry.server, await io.config(config), file);
+      : subjectNamed(entry.server, await io.config(config), io, file);
   return replayOwn(subject, configuration, trace);
 }
 

@@ -7,6 +7,7 @@ import { goneText, NondeterminismError, partsAt } from './nondeterminism.ts';
 import type { Seen } from './seen.ts';
 import type { Subject } from './subject.ts';
 import type { Difference, ModelBeside } from './twin.ts';
+import { stepText, watched } from './watch.ts';
 import { type Quick, World } from './world.ts';
 
 /** What runs of one subject in one environment share: nothing that a run could change. */
@@ -43,11 +44,13 @@ export class Run {
     this.f = f;
   }
 
-  /** `begin`: in another way than by an empty page. */
-  static async start(setting: Setting, begin?: () => Promise<Run>): Promise<Run> {
-    if (begin) return begin();
+  /** `other`: another beginning than an empty page. */
+  static async start(setting: Setting, other?: () => Promise<Run>): Promise<Run> {
+    if (other) return other();
     endAll(setting);
-    const world = await World.start(setting.subject, setting.environment);
+    const { subject, environment } = setting;
+    const begin = () => World.start(subject, environment);
+    const world = await watched(subject.watch, () => 'the server, since its start', begin);
     setting.live.add(world);
     return new Run(setting, world, setting.model?.initial() ?? null);
   }
@@ -63,7 +66,9 @@ export class Run {
   /** Takes a move and says which safety claims the step breaks. */
   async take(move: Move): Promise<ClaimName[]> {
     const before = this.world.seen;
-    await this.world.take(move);
+    const { watch } = this.setting.subject;
+    const what = () => stepText(this.taken.length + 1, move);
+    await watched(watch, what, () => this.world.take(move));
     this.taken.push(move);
     if (this.f) {
       const next = this.setting.model!.after(this.f, move);
@@ -80,7 +85,12 @@ export class Run {
   async again({ trail, f }: Pick<Node, 'trail' | 'f'>, how: Quick | null): Promise<void> {
     const steps = movesOn(trail);
     const note = (move: Move) => this.taken.push(move);
-    await this.world.takeAgain(steps, how, note).catch((error: Error) => {
+    const last = steps.at(-1);
+    const what = () => (last ? stepText(steps.length, last.move) : 'the server, since its start');
+    const taking = watched(this.setting.subject.watch, what, () =>
+      this.world.takeAgain(steps, how, note),
+    );
+    await taking.catch((error: Error) => {
       const { length } = this.taken;
       const { move } = steps[length] ?? steps[length - 1] ?? { move: null };
       throw new NondeterminismError(`${move ? goneText(length, move) : 'start'}: ${error.message}`);

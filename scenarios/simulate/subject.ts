@@ -2,6 +2,7 @@ import type { View } from '../../client/view.ts';
 import type { ClientOptions, ServerOptions } from '../../model/dialects.ts';
 import type { Timing } from '../../model/timing.ts';
 import type { StoreSeen } from './seen.ts';
+import type { Watch } from './watch.ts';
 import type { WireOptions } from './wire-schema.ts';
 
 /**
@@ -17,6 +18,8 @@ export interface Subject {
   readonly wire?: WireOptions;
   /** Other worlds run in this process meanwhile: who waits for a turn of the event loop may be one of them. */
   readonly isBesideOthers?: boolean;
+  /** Is told of each step, so that one that does not end can be named. */
+  readonly watch?: Watch;
   /** The dialects that this subject claims to be: then every step is held to the model. */
   readonly model?: { readonly server: ServerOptions; readonly client: ClientOptions };
 }
