@@ -10,20 +10,31 @@ import { BEAT, LENGTH, RUNS, type WatchdogTask } from './watchdog.ts';
 const { beats, text, limit, exitCode } = workerData as WatchdogTask;
 /** Looks until it is enough. A process that was stopped for a while is not taken for a hanging one. */
 const LOOKS = 20;
+/** Of that time it has to have run so much: nor is one to which the machine gives no turn. */
+const SHARE = 0.2;
 /** ms for the main thread to be halted; what is not in JavaScript cannot be. */
-const PATIENCE = 5000;
+const PATIENCE = 20_000;
 
 let last = -1;
 let looks = 0;
+let usedBefore = 0;
 
 look();
 
 function look(): void {
   const beat = Atomics.load(beats, BEAT);
-  looks = beat === last && Atomics.load(beats, RUNS) === 1 ? looks + 1 : 0;
+  const isSame = beat === last && Atomics.load(beats, RUNS) === 1;
   last = beat;
-  if (looks < LOOKS) setTimeout(look, limit / LOOKS);
+  looks = isSame ? looks + 1 : 0;
+  if (!isSame) usedBefore = used();
+  if (looks < LOOKS || used() - usedBefore < SHARE * limit) setTimeout(look, limit / LOOKS);
   else halt();
+}
+
+/** ms of work, of all threads. */
+function used(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }
 
 /** Halts the main thread where it is, says where that is, and lets it end. */
