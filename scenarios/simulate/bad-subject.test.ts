@@ -16,6 +16,18 @@ const fails = (text: string) => () => {
   throw new Error(text);
 };
 
+const circling = (): ClientUnderTest => {
+  let left = false;
+  const go = (): void => void (left || setImmediate(go));
+  return {
+    ...page,
+    start: go,
+    stop() {
+      left = true;
+    },
+  };
+};
+
 const check = (server: unknown, client: unknown) => {
   const subject = { name: 'bad', server: () => server, client: () => client } as unknown as Subject;
   return checkCode(subject, environmentFor(1), { clock });
@@ -30,6 +42,7 @@ test.each<[string, unknown, unknown, RegExp]>([
   ['a page without view', good, { start() {}, stop() {} }, /an object without view\(\)$/],
   ['a page that throws', good, { ...page, start: fails('no DOM') }, /start\(\) threw: no DOM$/],
   ['a word that is none', good, { ...page, view: () => ({ status: 'done' }) }, /found "done"$/],
+  ['a page that goes round by itself', good, circling(), /^no rest after 100 turns/],
   ['a fingerprint of a bigint', good, { ...page, fingerprint: () => 1n }, /has to be plain data/],
 ])('%s is told in one line', async (_, server, client, text) => {
   const error = await check(server, client).catch((one: unknown) => one);

@@ -67,7 +67,7 @@ describe.each([
   ['traces, where no state can be known again', false],
   ['states and what commutes', true],
 ])('%s', (_, isTold) => {
-  prop.prop([littles, faults, users], { numRuns: 12, seed: 7 })(
+  prop.prop([littles, faults, users], { numRuns: 6, seed: 7 })(
     'show all that every single schedule shows',
     async (little, fault, user) => {
       const whole = await explored(littleSubject({ ...little, isTold }), [3, fault, user], false);

@@ -1,3 +1,4 @@
+import { UsageError } from '../../model/parse.ts';
 import type { Backend } from './backend.ts';
 import type { Pages } from './pages.ts';
 import { isTurnAwaited, tick, turn } from './turns.ts';
@@ -35,5 +36,8 @@ export async function comesToRest(
     if (!backend.runDue() && backend.activity === before && !isTurnWanted) return needsTurns;
     needsTurns = true;
   }
-  throw new Error(`no rest after ${MOST_TURNS} turns: server or client runs on by itself`);
+  throw new UsageError(
+    `no rest after ${MOST_TURNS} turns of the event loop: server or page runs on by itself, ` +
+      'by real timers or setImmediate, where it has to wait for a reply or for a timer of deps',
+  );
 }
