@@ -166,7 +166,12 @@ async function ownTraceOf(setting: Setting, { moves, loop }: Schedule): Promise<
   const { views, store } = run.seen;
   endAll(setting);
   return {
-    steps: moves.map(({ process, name, payload }) => ({ process, name, payload: { ...payload } })),
+    // As this one run numbers its calls: a path through states that several runs met mixes theirs.
+    steps: run.taken.map(({ process, name, payload }) => ({
+      process,
+      name,
+      payload: { ...payload },
+    })),
     loop,
     identities: true,
     schedule: scheduleString(choices),

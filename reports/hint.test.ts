@@ -97,4 +97,11 @@ describe('a hint', () => {
     const without = names.filter((claim) => causeOf({ claim } as Entry) === null);
     expect(without).toEqual(['can-complete', 'can-fail', 'can-cancel']);
   });
+
+  test('does not blame a page for an end that the server takes back', () => {
+    const at = (process: string) =>
+      causeOf({ claim: 'truthful', trace: { steps: [{ process }] } } as Entry);
+    expect(at('server')).toMatch(/^the server changes/);
+    expect(at('network')).toMatch(/^the page takes/);
+  });
 });

@@ -70,7 +70,15 @@ export interface Remedy {
 export type Holds = (dialects: Remedy) => Promise<boolean>;
 
 /** What usually lies behind such a violation; null for claims that have no usual cause. */
-export const causeOf = ({ claim }: Entry): string | null => CAUSES[claim]?.says ?? null;
+export function causeOf({ claim, trace }: Entry): string | null {
+  const last = trace?.steps.at(-1)?.process;
+  // No page shows anything new in a step of the server's.
+  const isServers = last === 'server' || last === 'worker' || last === 'job';
+  if (claim === 'truthful' && isServers) {
+    return 'the server changes the status of a job that had ended, and that a page shows as ended';
+  }
+  return CAUSES[claim]?.says ?? null;
+}
 
 /**
  * Looks for a small change of options after which the claim holds: of the side at fault first, then
