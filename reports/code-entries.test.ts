@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import type { View } from '../client/view.ts';
 import { parseFaults, parseUsers } from '../model/parse.ts';
+import { environmentOf } from '../scenarios/configuration.ts';
+import { checkCode } from '../scenarios/simulate/check-code.ts';
 import { replayOwn } from '../scenarios/simulate/replay-own.ts';
 import type { Subject } from '../scenarios/simulate/subject.ts';
 import { exploreCode } from './code-entries.ts';
@@ -29,20 +31,22 @@ const subject: Subject = {
   },
 };
 
+const configurationFor = (user: string) => ({
+  server: subject.name,
+  client: subject.name,
+  own: 'config' as const,
+  items: 1,
+  outcomes: 'success' as const,
+  faults: parseFaults('none'),
+  users: parseUsers(user),
+  claims: ['settles', 'job-settles'] as const,
+});
+const options = { clock, strategy: 'exhaustive', seed: 1, bounds: {}, own: subject } as const;
+
 test.each(['none', 'refresh'])(
   'a trace numbers its calls as one run does, and replays (user %s)',
   async (user) => {
-    const configuration = {
-      server: subject.name,
-      client: subject.name,
-      own: 'config' as const,
-      items: 1,
-      outcomes: 'success' as const,
-      faults: parseFaults('none'),
-      users: parseUsers(user),
-      claims: ['settles', 'job-settles'] as const,
-    };
-    const options = { clock, strategy: 'exhaustive', seed: 1, bounds: {}, own: subject } as const;
+    const configuration = configurationFor(user);
     const entries = await exploreCode(configuration, options);
     const traces = entries.flatMap(({ trace }) => trace ?? []);
     expect(traces).toHaveLength(2);
@@ -51,3 +55,18 @@ test.each(['none', 'refresh'])(
     }
   },
 );
+
+test('who stops a run waits for no refresh oracle either', async () => {
+  const configuration = configurationFor('none');
+  let asked = 0;
+  const onProgress = () => {
+    asked += 1;
+    return false;
+  };
+  await checkCode(subject, environmentOf(configuration), { clock, onProgress });
+  const taken = asked;
+  asked = 0;
+  const stops = () => ++asked > taken;
+  const [entry] = await exploreCode(configuration, { ...options, onProgress: stops });
+  expect(entry).toMatchObject({ verdict: 'violated', refresh: null, atFault: null });
+});

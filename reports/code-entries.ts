@@ -52,7 +52,7 @@ export async function exploreCode(
     const found = result.counterexamples?.get(result.disagrees ? 'disagrees' : claim);
     const items = found?.items ?? environment.items;
     const setting = settingOf(subject, { ...environment, items });
-    const refresh = await refreshOf(setting, verdict, options);
+    const refresh = await refreshOf(setting, verdict, result, options);
     entries.push({
       ...shared,
       items,
@@ -113,12 +113,16 @@ function verdictOf(
 async function refreshOf(
   setting: Setting,
   verdict: CodeVerdict,
-  { clock, timeLimit = 60_000, maxRuns = 100_000 }: ExploreCodeOptions,
+  { schedules: runs, states }: CodeResult,
+  { clock, timeLimit = 60_000, maxRuns = 100_000, onProgress }: ExploreCodeOptions,
 ): Promise<Pick<Entry, 'refresh' | 'atFault' | 'stuckStates'>> {
   const stuck = verdict.kind === 'violated' ? verdict.stuck : [];
-  const limits = { clock, timeLimit, maxRuns };
+  // Whoever stops the run waits for no oracle either.
+  const mustStop = () => onProgress?.({ runs, states });
+  const limits = { clock, timeLimit, maxRuns, onProgress: mustStop };
   const answers: RefreshAnswer[] = [];
   for (const one of stuck.slice(0, MOST_ASKED)) {
+    if (mustStop()) break;
     answers.push(await refreshAnswerFor(setting, one, limits));
   }
   return oracleOf(answers, stuck.length);
