@@ -116,7 +116,12 @@ async function otherRun(
 ): Promise<ReplayedRun> {
   const loaded = path.find(({ event }) => event?.kind === 'loads')?.at ?? path[0]!.at;
   const { steps: taken, view, settles } = runTimed(world, same!, TYPICAL);
-  const there = taken.map((one) => ({ ...one, at: loaded + Math.round(one.at), event: null }));
+  const there = taken.map((one) => ({
+    ...one,
+    at: loaded + Math.round(one.at),
+    event: null,
+    calls: [],
+  }));
   const steps = namedOn(world, there);
   const code = level === 'code' ? await onCode(names, world, steps) : null;
   return { ...names, steps, view, settles, code };

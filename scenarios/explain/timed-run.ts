@@ -49,6 +49,8 @@ class Runner {
   #now = 0;
   #taken = 0;
   #struck = 0;
+  #spared = 0;
+  readonly #spares = new Set<number>();
   #pressed = 0;
   #kept: string | null = null;
   #terminalSince: number | null = null;
@@ -102,6 +104,11 @@ class Runner {
     if (!first || when > PATIENCE || this.#goesRound(first)) return false;
     this.#now = Math.max(this.#now, when);
     this.#due.delete(keyOf(first.taken));
+    if (this.#spared < (this.#fault?.spares ?? 0) && this.#isStruck(first.taken)) {
+      this.#spared++;
+      this.#spares.add(this.#numbers[first.taken.member]!);
+      return true;
+    }
     this.#note(first);
     this.#steps.push({ at: this.#now, taken: first.taken, from: this.#place, to: first.next });
     this.#place = first.next;
@@ -155,6 +162,7 @@ class Runner {
       if (struck !== next.kind) return false;
       const sent = this.#sent[member] ?? this.#now;
       if (process === 'cache.kept') return true;
+      if (this.#spares.has(this.#numbers[member] ?? 0)) return false;
       if (next.notBefore !== null && sent < next.notBefore) return false;
       const { route } = this.#place.slots[member]!;
       return route?.replace(' after cancel', '') === next.route;
@@ -193,12 +201,19 @@ class Runner {
     return Math.max(this.#now, (this.#sent[member] ?? this.#now) + after);
   }
 
+  #isStruck({ kind, name }: Taken): boolean {
+    if (kind !== 'fault' || name === 'reads stale') return false;
+    return name !== 'slow' || this.#fault?.kind === 'slow';
+  }
+
   #note({ taken, next }: Move): void {
-    const { kind, name, process, member } = taken;
-    if (kind === 'user') this.#pressed++;
+    const { name, process, member } = taken;
+    if (taken.kind === 'user') this.#pressed++;
     if (name === 'reads stale') this.#kept = null;
-    else if (kind === 'fault' && (name !== 'slow' || this.#fault?.kind === 'slow')) {
+    else if (this.#isStruck(taken)) {
       this.#struck++;
+      this.#spared = 0;
+      this.#spares.clear();
       this.#strikes.push(`${name} ${this.#numbers[member] ?? 0}`);
     }
     if (process === 'cache.kept') this.#kept = this.#place.snapshot;
