@@ -64,7 +64,7 @@ export async function replayJob(
   const runs = [own];
   for (const names of options.against.map((text) => pairIn(text, best))) {
     if (!same) throw new UsageError(`--against: ${WORK_UNKNOWN}`);
-    const world = worldFor(names, same.items, 1, same.cancels.length, false);
+    const world = worldFor(names, same.items, 1 + same.reloads.length, same.cancels.length, false);
     runs.push(await otherRun(names, world, explained, options.level));
   }
   return { explanation, runs };

@@ -30,6 +30,8 @@ export interface SameWorld {
   readonly mayBeRule: boolean;
   /** When the user presses cancel, ms since the page's load. */
   readonly cancels: readonly number[];
+  /** When the user loads the page again, unless it has ended by then, ms since its first load. */
+  readonly reloads: readonly number[];
   /** Of how many items it was taken that they take as long as the others. */
   readonly assumed: number;
   /** Of how many items nothing is known. */
@@ -44,8 +46,16 @@ export function sameWorldOf(
   events: readonly Event[],
   items: number,
   best: Hypothesis,
-  common: InCommon | null,
-  path: readonly PathStep[],
+  {
+    common,
+    path,
+    reloads,
+  }: {
+    readonly common: InCommon | null;
+    readonly path: readonly PathStep[];
+    /** When the user loaded the page again though it was at work, ms since 1970. */
+    readonly reloads: readonly number[];
+  },
 ): SameWorld {
   const loaded = events.find(({ kind }) => kind === 'loads')?.at ?? events[0]!.at;
   const known = workOf(events, path);
@@ -82,6 +92,7 @@ export function sameWorldOf(
       best.faults.every(({ afterMs }) => afterMs[0] >= ON_ITS_WAY) &&
       spared.every((many) => many === 0),
     cancels: cancels.slice(0, 1),
+    reloads: reloads.map((at) => at - loaded),
     assumed: first ? open : 0,
     unknown,
   };

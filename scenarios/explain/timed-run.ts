@@ -52,6 +52,7 @@ class Runner {
   #spared = 0;
   readonly #spares = new Set<number>();
   #pressed = 0;
+  #reloaded = 0;
   #kept: string | null = null;
   #terminalSince: number | null = null;
   readonly #steps: TimedStep[] = [];
@@ -120,6 +121,7 @@ class Runner {
   #goesRound({ taken }: Move): boolean {
     if (taken.name !== 'timer fires' || this.#due.size > 1) return false;
     if (this.#pressed < this.#same.cancels.length) return false;
+    if (this.#reloaded < this.#same.reloads.length) return false;
     if (this.#idle.has(this.#place.id)) return true;
     this.#idle.add(this.#place.id);
     return false;
@@ -150,8 +152,7 @@ class Runner {
 
   #isWanted({ taken }: Move): boolean {
     const { kind, name, process, member, payload } = taken;
-    if (kind === 'user')
-      return name === 'presses cancel' && this.#pressed < this.#same.cancels.length;
+    if (kind === 'user') return this.#usersNext(name) !== undefined;
     if (name === 'reads stale') return this.#readsStale();
     if (name === 'reads status') return !this.#readsStale();
     if (name === 'slow' && this.#fault?.kind !== 'slow') return true;
@@ -171,6 +172,13 @@ class Runner {
     return payload.outcome === (this.#same.work[this.#item[member]!]?.outcome ?? 'completed');
   }
 
+  /** When the user does that next; a page that has ended is left alone. */
+  #usersNext(name: string): number | undefined {
+    if (name === 'presses cancel') return this.#same.cancels[this.#pressed];
+    if (name === 'reloads' && !isTerminal(this.#view())) return this.#same.reloads[this.#reloaded];
+    return undefined;
+  }
+
   /** Once the kept snapshot is old, the next read gets it. */
   #readsStale(): boolean {
     return this.#kept !== null && this.#kept !== this.#place.snapshot;
@@ -178,7 +186,7 @@ class Runner {
 
   #dueAt({ kind, name, process, member }: Taken): number {
     const slot = this.#place.slots[member];
-    if (kind === 'user') return Math.max(this.#now, this.#same.cancels[this.#pressed]!);
+    if (kind === 'user') return Math.max(this.#now, this.#usersNext(name)!);
     if (name === 'slow' && this.#fault?.kind !== 'slow') {
       // No fault: the answer is not there by the deadline.
       return this.#sent[member]! + DEADLINES[slot?.route ?? 'status']!;
@@ -208,7 +216,8 @@ class Runner {
 
   #note({ taken, next }: Move): void {
     const { name, process, member } = taken;
-    if (taken.kind === 'user') this.#pressed++;
+    if (name === 'presses cancel') this.#pressed++;
+    if (name === 'reloads') this.#reloaded++;
     if (name === 'reads stale') this.#kept = null;
     else if (this.#isStruck(taken)) {
       this.#struck++;
