@@ -58,7 +58,8 @@ const faultText = ({ kind, route, call }: ExplainedFault): string =>
 
 function faultLines(fault: ExplainedFault, colors: Colors): string[] {
   const { kind, call, route, afterMs, between } = fault;
-  const age = `${seconds(afterMs[0])} to ${seconds(afterMs[1])} after it was sent`;
+  const [least, most] = [seconds(afterMs[0]), seconds(afterMs[1])];
+  const age = `${least === most ? least : `${least} to ${most}`} after it was sent`;
   return [
     `    ${colors.red(kind)} of ${route} ${call ?? '(the log does not have it)'}, ${age}`,
     ...betweenLines(between),
@@ -98,7 +99,10 @@ function reloadLines({ reloads }: JobExplanation): string[] {
 
 /** How it ended for the user, of the visit that is told. */
 export function endText(
-  { settled, until }: Pick<JobExplanation, 'settled'> & { until?: JobExplanation['until'] | undefined },
+  {
+    settled,
+    until,
+  }: Pick<JobExplanation, 'settled'> & { until?: JobExplanation['until'] | undefined },
   shown: string,
 ): string {
   const byLog = until === 'end of log';

@@ -51,8 +51,8 @@ const cut = seen([
   at(131_600, status('receives', 'd', 'processing', 1)),
 ]);
 
-const explained = (events: readonly Event[]) =>
-  explainFully('j', events, { clock: () => 0, pairs, mostFaults: 1 });
+const explained = (events: readonly Event[], of = pairs) =>
+  explainFully('j', events, { clock: () => 0, pairs: of, mostFaults: 1 });
 
 test('where only the page has a log, the work takes as long as its calls did', async () => {
   const { explanation } = await explained(calm);
@@ -65,12 +65,11 @@ test('where only the page has a log, the work takes as long as its calls did', a
 });
 
 test('a cut stays what it was: the call that lived longer is spared in other worlds too', async () => {
-  const { explanation, same } = await explained(cut);
+  const { explanation, same } = await explained(cut, pairs.slice(0, 2));
   expect(explanation.best!.faults).toMatchObject([{ kind: 'cut', call: 'c' }]);
   expect(same!.faults).toMatchObject([{ ms: [60_000, 60_000], spares: 1 }]);
-  const [fix, reference] = explanation.counterfactuals;
+  const [fix] = explanation.counterfactuals;
   expect(fix).toMatchObject({ settles: false, view: { completed: 1 } });
-  expect(reference).toMatchObject({ timings: 'settles in every' });
 });
 
 /** The user loads the page again at 20 s, with a call under way; a page starts only what is queued. */
