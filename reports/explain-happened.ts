@@ -4,7 +4,7 @@ import { viewText } from './view-text.ts';
 
 /** What the log needs to be explained, and how it ended for the user. */
 export function happenedLines(one: JobExplanation, colors: Colors): string[] {
-  const { best, view, settled } = one;
+  const { best, view } = one;
   if (!best) {
     const open = one.hypotheses.filter(({ verdict }) => verdict === 'undecidable').length;
     const yet = open > 0 ? `; ${open} of ${one.hypotheses.length} are undecided` : '';
@@ -34,7 +34,8 @@ export function happenedLines(one: JobExplanation, colors: Colors): string[] {
     lines.push(`  As well possible: ${listText(others)}.`);
   }
   lines.push(...commonLines(one));
-  if (view) lines.push(`  ${endText(settled, viewText(view))}`);
+  lines.push(...reloadLines(one));
+  if (view) lines.push(`  ${endText(one, viewText(view))}`);
   if (one.refresh) {
     lines.push(
       `  A refresh ${one.refresh === 'helps' ? 'would have helped' : 'would not have helped'}.`,
@@ -57,7 +58,8 @@ const faultText = ({ kind, route, call }: ExplainedFault): string =>
 
 function faultLines(fault: ExplainedFault, colors: Colors): string[] {
   const { kind, call, route, afterMs, between } = fault;
-  const age = `${seconds(afterMs[0])} to ${seconds(afterMs[1])} after it was sent`;
+  const [least, most] = [seconds(afterMs[0]), seconds(afterMs[1])];
+  const age = `${least === most ? least : `${least} to ${most}`} after it was sent`;
   return [
     `    ${colors.red(kind)} of ${route} ${call ?? '(the log does not have it)'}, ${age}`,
     ...betweenLines(between),
@@ -86,10 +88,33 @@ function commonLines({ best, inCommon }: JobExplanation): string[] {
   ];
 }
 
-function endText(settled: boolean | null, shown: string): string {
-  if (settled === null) return `When the log stops the page is still at work and shows ${shown}.`;
+function reloadLines({ reloads }: JobExplanation): string[] {
+  if (reloads.length === 0) return [];
+  const times = reloads.map(timeText).join(', ');
+  return [
+    `  The user loaded the page again while it was at work, at ${times}.`,
+    '  What follows is about the page that was loaded then.',
+  ];
+}
+
+/** How it ended for the user, of the visit that is told. */
+export function endText(
+  {
+    settled,
+    until,
+  }: Pick<JobExplanation, 'settled'> & { until?: JobExplanation['until'] | undefined },
+  shown: string,
+): string {
+  const byLog = until === 'end of log';
+  if (settled === null) {
+    return byLog
+      ? `When the log stops the page is still at work and shows ${shown}.`
+      : `When the user left, the page was still at work and showed ${shown}.`;
+  }
   if (settled) return `The page settled by itself and showed: ${shown}.`;
-  return `The page was stuck: until the user came back it showed ${shown}.`;
+  return byLog
+    ? `The page was stuck: to the end of the log it showed ${shown}.`
+    : `The page was stuck: until the user came back it showed ${shown}.`;
 }
 
 /** What the user saw, change by change. */
@@ -101,8 +126,7 @@ export function seenLines({ seen }: JobExplanation, colors: Colors): string[] {
       'What the user saw, by this explanation (times may be off by a request on its way)',
     ),
     ...briefly(seen).map(({ at, view }) => {
-      const time = new Date(at).toISOString().slice(11, 19);
-      return `  ${time}  ${view ? viewText(view) : 'nothing: the page is not open'}`;
+      return `  ${timeText(at)}  ${view ? viewText(view) : 'nothing: the page is not open'}`;
     }),
   ];
 }
@@ -114,5 +138,7 @@ export function briefly(seen: readonly SeenView[]): SeenView[] {
   if (seen.length <= MOST_SEEN) return [...seen];
   return [...seen.slice(0, MOST_SEEN / 2), ...seen.slice(-MOST_SEEN / 2)];
 }
+
+const timeText = (at: number): string => new Date(at).toISOString().slice(11, 19);
 
 export const seconds = (ms: number, digits = 1): string => `${(ms / 1000).toFixed(digits)} s`;

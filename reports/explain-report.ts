@@ -110,6 +110,10 @@ const job = z.object({
   loads: z.int(),
   /** When the log stops something is still under way; null: nothing explains the log. */
   endsInTheMiddle: z.boolean().nullable(),
+  /** How the visit that is told ended: the user left or came back, or the log stops. */
+  until: z.enum(['return', 'end of log']).nullable().optional(),
+  /** When the user loaded the page again before that, while it was at work; ms since 1970. */
+  reloads: z.array(z.number()).optional(),
   /** The events themselves, in order. */
   log: z.array(logged).optional(),
   notUnderstood: z.array(notUnderstood),

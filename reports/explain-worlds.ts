@@ -19,7 +19,9 @@ export function worldLines(one: JobExplanation, colors: Colors): string[] {
     ...counterfactuals.flatMap((each) => [`  ${pair(each)} ${outcome(each, colors)}`]),
     ...verdictLines(one),
     ...(assumedWork > 0
-      ? [`  (${assumedWork} of the items were taken to need as long as the others did)`]
+      ? [
+          `  (${assumedWork} of the items ${assumedWork === 1 ? 'was' : 'were'} taken to need as long as the others did)`,
+        ]
       : []),
   ];
 }

@@ -1,4 +1,3 @@
-import { isFair } from '../../model/checker/fairness.ts';
 import { isTerminal, viewsOf } from '../../model/narrate.ts';
 import { MOST_ITEMS } from '../../model/parse.ts';
 import { refreshAnswerFor } from '../../model/refresh.ts';
@@ -9,14 +8,14 @@ import { counterfactualOf, pacesOf, remediesFor } from './counterfactual.ts';
 import type { Hypothesis, InCommon, JobExplanation } from './explanation.ts';
 import { factsOf } from './facts.ts';
 import type { Trial } from './hypotheses.ts';
-import { type Node, pathTo } from './node.ts';
-import { type Observed, observedIn } from './observed.ts';
+import { observedIn } from './observed.ts';
 import { type PathStep, pathOf, seenOn } from './path.ts';
 import { type SameWorld, sameWorldOf } from './same-world.ts';
 import { hasBegun } from './starts.ts';
 import { DEFAULT_TIMING, type Timing } from './timing.ts';
 import { tryAll } from './try-all.ts';
 import { undecided, whyUndecidable } from './undecided.ts';
+import { type Told, toldVisit } from './visits.ts';
 
 export interface ExplainOptions {
   readonly timing?: Timing | undefined;
@@ -117,9 +116,10 @@ export async function explainFully(
   const named = alike.map((one) => ({ ...names(one), facts: factsOf(one) }));
   const inCommon = commonOf(told);
   const path = pathOf(best.question, best.ends[0]!);
-  const same = sameWorldOf(events, items, told, inCommon, path);
+  const visit = toldVisit(best.question, best.ends[0]!);
+  const same = sameWorldOf(events, items, told, { common: inCommon, path, reloads: visit.reloads });
   const worlds = new Map(trials.map((one) => [`${one.server} ${one.client}`, one.question.world]));
-  const end = endOf(best, observed, items, options.clock);
+  const end = endOf(best, visit, options.clock);
   const paces = pacesOf(best.question.world, same, timing);
   const counterfactuals =
     same.unknown > 0
@@ -149,6 +149,8 @@ const UNEXPLAINED = {
   groups: [],
   apart: [],
   endsInTheMiddle: null,
+  until: null,
+  reloads: [],
   view: null,
   seen: [],
   settled: null,
@@ -160,21 +162,20 @@ const UNEXPLAINED = {
   counterfactuals: [],
 } as const;
 
-/** What the user had before they came back. */
-function endOf({ question, ends }: Trial, observed: Observed, items: number, clock: () => number) {
-  const end = lastBeforeReturn(ends[0]!);
+/** What the user had in the end, on the visit that is told. */
+function endOf({ question }: Trial, told: Told, clock: () => number) {
   const { compiled, subject, environment } = question.world;
-  const view = viewsOf(compiled, end.place.f, items)[0] ?? null;
-  const terminal = isTerminal(view);
-  // Where the log just stops, what is under way may still end well: nothing is known after it.
-  const goesOn = !terminal && isUnderWay(question, end, observed);
-  const settled = goesOn ? null : terminal;
+  const view = viewsOf(compiled, told.end.place.f, environment.items)[0] ?? null;
+  // Where it just stops, what is under way may still end well: nothing is known after it.
+  const settled = told.isAtWork ? null : isTerminal(view);
   const answer =
     settled === false
-      ? refreshAnswerFor(subject, withRoom(environment), compiled, end.place.f, clock)
+      ? refreshAnswerFor(subject, withRoom(environment), compiled, told.end.place.f, clock)
       : null;
   return {
-    endsInTheMiddle: goesOn,
+    endsInTheMiddle: told.isAtWork,
+    until: told.until,
+    reloads: told.reloads,
     view,
     settled,
     refresh: helps(answer?.helps ?? null),
@@ -197,24 +198,6 @@ export function itemsOf(events: readonly Event[]): number | null {
     if (event.route === 'status' && event.payload?.total !== undefined) return event.payload.total;
   }
   return null;
-}
-
-/** Nobody came back, and something can still happen by itself. */
-function isUnderWay(question: Trial['question'], end: Node, observed: Observed): boolean {
-  if (end.read < observed.events.length || end.place.work === 'quiet') return false;
-  return question.world.compiled.steps(end.place.f).some(({ stepClass }) => isFair(stepClass));
-}
-
-/** The last point before the user left the page or loaded it again. */
-function lastBeforeReturn(end: Node): Node {
-  const path = pathTo(end);
-  let loads = 0;
-  for (let i = 1; i < path.length; i++) {
-    const event = path[i]!.by?.event;
-    if (event?.kind === 'loads') loads++;
-    if (event?.kind === 'leaves' || loads > 1) return path[i - 1]!;
-  }
-  return end;
 }
 
 function commonOf({ faults }: Hypothesis): InCommon | null {

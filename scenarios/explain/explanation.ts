@@ -104,6 +104,10 @@ export interface JobExplanation {
   readonly loads: number;
   /** When the log stops something is still under way. null: nothing explains the log. */
   readonly endsInTheMiddle: boolean | null;
+  /** How the visit that is told ended: the user left or came back, or the log stops. */
+  readonly until: 'return' | 'end of log' | null;
+  /** When the user loaded the page again before that, while it was at work; ms since 1970. */
+  readonly reloads: readonly number[];
   readonly hypotheses: readonly Hypothesis[];
   /** A consistent hypothesis with the fewest faults. */
   readonly best: Hypothesis | null;

@@ -1,5 +1,6 @@
 import type { Taken } from '../../model/checker/compile.ts';
-import { type Span, type Work, within } from './same-world.ts';
+import { type Span, within } from './same-world.ts';
+import type { Work } from './work.ts';
 
 /** How long things take in one run, where the incident leaves it open. */
 export interface Pace {
@@ -16,6 +17,8 @@ export interface Pace {
 
 const CATCH_UP = 1000;
 const LEASE = 30_000;
+/** What a handler does beside its work: takes, marks, reads, writes, replies. */
+const STORE_OPERATIONS = 5;
 
 /** From when a step is possible until it is taken, ms, if nothing strikes and nobody presses. */
 export function delayOf(
@@ -36,7 +39,7 @@ export function delayOf(
       return (least + most) / 2;
     }
     case 'settles':
-      return about.work ? within(about.work.ms, pace.work) : pace.store;
+      return about.work ? worked(pace, about.work) : pace.store;
     case 'catches up':
       return CATCH_UP;
     case 'lease expires':
@@ -47,4 +50,12 @@ export function delayOf(
       return process === 'call.handler' ? pace.store : 0;
     }
   }
+}
+
+/** What is left of a call for its work, at this pace. */
+function worked(pace: Pace, { ms, around }: Work): number {
+  const time = within(ms, pace.work);
+  if (!around) return time;
+  const transits = around === 'exchange' ? 2 : 0;
+  return Math.max(0, time - transits * pace.transit - STORE_OPERATIONS * pace.store);
 }

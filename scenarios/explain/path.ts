@@ -18,6 +18,8 @@ export interface PathStep {
   readonly event: Event | null;
   readonly from: Place;
   readonly to: Place;
+  /** By slot, after the step: the call as the server's log names it, or else the page's; null: none. */
+  readonly calls: readonly (string | null)[];
 }
 
 /** Longer ways are told with times that fit each step, but perhaps not all of them together. */
@@ -34,6 +36,7 @@ export function pathOf(question: Question, end: Node): PathStep[] {
     event: node.by?.event ?? null,
     from: path[i]!.place,
     to: node.place,
+    calls: node.place.slots.map((_, slot) => node.bound[slot] || node.named[slot] || null),
   }));
 }
 

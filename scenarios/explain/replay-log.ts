@@ -64,7 +64,7 @@ export async function replayJob(
   const runs = [own];
   for (const names of options.against.map((text) => pairIn(text, best))) {
     if (!same) throw new UsageError(`--against: ${WORK_UNKNOWN}`);
-    const world = worldFor(names, same.items, 1, same.cancels.length, false);
+    const world = worldFor(names, same.items, 1 + same.reloads.length, same.cancels.length, false);
     runs.push(await otherRun(names, world, explained, options.level));
   }
   return { explanation, runs };
@@ -116,7 +116,12 @@ async function otherRun(
 ): Promise<ReplayedRun> {
   const loaded = path.find(({ event }) => event?.kind === 'loads')?.at ?? path[0]!.at;
   const { steps: taken, view, settles } = runTimed(world, same!, TYPICAL);
-  const there = taken.map((one) => ({ ...one, at: loaded + Math.round(one.at), event: null }));
+  const there = taken.map((one) => ({
+    ...one,
+    at: loaded + Math.round(one.at),
+    event: null,
+    calls: [],
+  }));
   const steps = namedOn(world, there);
   const code = level === 'code' ? await onCode(names, world, steps) : null;
   return { ...names, steps, view, settles, code };

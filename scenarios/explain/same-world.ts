@@ -1,16 +1,12 @@
 import type { Fault } from '../../model/environment.ts';
 import type { Event } from '../logs/event.ts';
 import type { Hypothesis, InCommon } from './explanation.ts';
+import { openTimes } from './open-times.ts';
 import type { PathStep } from './path.ts';
+import { type Work, workOf } from './work.ts';
 
 /** Bounds of a time, ms. */
 export type Span = readonly [least: number, most: number];
-
-/** How long the work on an item takes, and how it ends. */
-export interface Work {
-  readonly ms: Span;
-  readonly outcome: 'completed' | 'failed';
-}
 
 export interface SameFault {
   readonly kind: Fault;
@@ -19,6 +15,8 @@ export interface SameFault {
   readonly ms: Span;
   /** Only a call that is sent from then on, ms since the page's load, is struck; null: any. */
   readonly notBefore: number | null;
+  /** So many calls on the route were open for longer before it, and nothing struck them. */
+  readonly spares: number;
 }
 
 /** The world of an incident, to be tried with other servers and pages. */
@@ -32,6 +30,8 @@ export interface SameWorld {
   readonly mayBeRule: boolean;
   /** When the user presses cancel, ms since the page's load. */
   readonly cancels: readonly number[];
+  /** When the user loads the page again, unless it has ended by then, ms since its first load. */
+  readonly reloads: readonly number[];
   /** Of how many items it was taken that they take as long as the others. */
   readonly assumed: number;
   /** Of how many items nothing is known. */
@@ -46,64 +46,72 @@ export function sameWorldOf(
   events: readonly Event[],
   items: number,
   best: Hypothesis,
-  common: InCommon | null,
-  path: readonly PathStep[],
+  {
+    common,
+    path,
+    reloads,
+  }: {
+    readonly common: InCommon | null;
+    readonly path: readonly PathStep[];
+    /** When the user loaded the page again though it was at work, ms since 1970. */
+    readonly reloads: readonly number[];
+  },
 ): SameWorld {
   const loaded = events.find(({ kind }) => kind === 'loads')?.at ?? events[0]!.at;
-  const known = events.some(({ kind }) => kind === 'takes') ? loggedWork(events) : workOn(path);
+  const known = workOf(events, path);
   const cancels = events
     .filter((one) => (one.kind === 'arrives' || one.kind === 'sends') && one.route === 'cancel')
     .map(({ at }) => at - loaded);
-  const times = known.flatMap((one) => (one ? [one.ms[0]] : []));
-  const open = known.filter((one) => one === null).length + Math.max(0, items - known.length);
-  const isKnown = times.length > 0;
+  const told = known.flatMap(({ work }) => (work ? [work] : []));
+  const [first] = told;
+  const open = known.length - told.length + Math.max(0, items - known.length);
   // Whom a cancel spared has no work.
-  const unknown = isKnown || (cancels.length > 0 && times.length === known.length) ? 0 : open;
-  const like: Work = { ms: [Math.min(...times), Math.max(...times)], outcome: 'completed' };
-  const rest = Array.from({ length: Math.max(0, items - known.length) }, () => null);
+  const unknown = first || (cancels.length > 0 && told.length === known.length) ? 0 : open;
+  const times = told.map(({ ms }) => ms[0]);
+  const longer = (least: number): Work => ({
+    ...first!,
+    ms: [Math.max(least, Math.min(...times)), Math.max(least, ...times)],
+    outcome: 'completed',
+  });
+  const rest = Array.from({ length: Math.max(0, items - known.length) }, () => longer(0));
+  const faults = best.faults.map(({ kind, route, call, afterMs, at }): SameFault & Struck => ({
+    kind: kind as Fault,
+    route,
+    call,
+    ms: common && common.route === route ? common.afterMs : afterMs,
+    notBefore: afterMs[1] < ON_ITS_WAY ? Math.max(0, at[0] - afterMs[1] - loaded - 1000) : null,
+    spares: 0,
+  }));
+  const spared = sparedBy(events, faults);
   return {
     items,
-    work: isKnown ? [...known, ...rest].map((one) => one ?? like) : [],
-    faults: best.faults.map(({ kind, route, afterMs, at }) => ({
-      kind: kind as Fault,
-      route,
-      ms: common && common.route === route ? common.afterMs : afterMs,
-      notBefore: afterMs[1] < ON_ITS_WAY ? Math.max(0, at[0] - afterMs[1] - loaded - 1000) : null,
-    })),
-    mayBeRule: common !== null && best.faults.every(({ afterMs }) => afterMs[0] >= ON_ITS_WAY),
+    work: first ? [...known.map(({ work, least }) => work ?? longer(least)), ...rest] : [],
+    faults: faults.map(({ call: _, ...fault }, i) => ({ ...fault, spares: spared[i]! })),
+    mayBeRule:
+      common !== null &&
+      best.faults.every(({ afterMs }) => afterMs[0] >= ON_ITS_WAY) &&
+      spared.every((many) => many === 0),
     cancels: cancels.slice(0, 1),
-    assumed: isKnown ? open : 0,
+    reloads: reloads.map((at) => at - loaded),
+    assumed: first ? open : 0,
     unknown,
   };
 }
 
-/** As the log has it, by the items in the order in which they were taken; null: it does not say. */
-function loggedWork(events: readonly Event[]): (Work | null)[] {
-  return events.flatMap((take) => {
-    if (take.kind !== 'takes') return [];
-    const end = events.find((one) => one.kind === 'settles' && one.call === take.call);
-    if (end?.kind !== 'settles') return [null];
-    return [{ ms: [end.at - take.at, end.at - take.at], outcome: end.payload.outcome } as const];
-  });
+interface Struck {
+  readonly call: string | null;
 }
 
-/** Where only the page's side is on record: as the explanation has it. */
-function workOn(path: readonly PathStep[]): (Work | null)[] {
-  const works: (Work | null)[] = [];
-  const under = new Map<number, { at: number; index: number }>();
-  for (const { at, taken, to } of path) {
-    if (taken?.process !== 'call.handler') continue;
-    const { member, name, payload } = taken;
-    if (name === 'arrives' && to.slots[member]!.handler !== 'idle' && payload.queued === true) {
-      under.set(member, { at, index: works.push(null) - 1 });
-    }
-    const begun = under.get(member);
-    if (name !== 'settles' || !begun) continue;
-    const ms = at - begun.at;
-    works[begun.index] = { ms: [ms, ms], outcome: payload.outcome as Work['outcome'] };
-    under.delete(member);
-  }
-  return works;
+/** Of each fault, how many calls before the struck one it might have struck and did not. */
+function sparedBy(events: readonly Event[], faults: readonly (SameFault & Struck)[]): number[] {
+  const calls = openTimes(events);
+  const struck = faults.map(({ call }) => calls.findIndex((one) => one.call === call));
+  return faults.map(({ route, ms, notBefore }, i) => {
+    if (notBefore !== null || struck[i]! < 0) return 0;
+    const before = Math.max(-1, ...struck.filter((index) => index < struck[i]!));
+    const between = calls.slice(before + 1, struck[i]);
+    return between.filter((one) => one.route === route && one.ms > ms[1]).length;
+  });
 }
 
 /** A moment of the span: 0 is the least, 1 the most. */

@@ -49,7 +49,10 @@ class Runner {
   #now = 0;
   #taken = 0;
   #struck = 0;
+  #spared = 0;
+  readonly #spares = new Set<number>();
   #pressed = 0;
+  #reloaded = 0;
   #kept: string | null = null;
   #terminalSince: number | null = null;
   readonly #steps: TimedStep[] = [];
@@ -102,6 +105,11 @@ class Runner {
     if (!first || when > PATIENCE || this.#goesRound(first)) return false;
     this.#now = Math.max(this.#now, when);
     this.#due.delete(keyOf(first.taken));
+    if (this.#spared < (this.#fault?.spares ?? 0) && this.#isStruck(first.taken)) {
+      this.#spared++;
+      this.#spares.add(this.#numbers[first.taken.member]!);
+      return true;
+    }
     this.#note(first);
     this.#steps.push({ at: this.#now, taken: first.taken, from: this.#place, to: first.next });
     this.#place = first.next;
@@ -113,6 +121,7 @@ class Runner {
   #goesRound({ taken }: Move): boolean {
     if (taken.name !== 'timer fires' || this.#due.size > 1) return false;
     if (this.#pressed < this.#same.cancels.length) return false;
+    if (this.#reloaded < this.#same.reloads.length) return false;
     if (this.#idle.has(this.#place.id)) return true;
     this.#idle.add(this.#place.id);
     return false;
@@ -143,8 +152,7 @@ class Runner {
 
   #isWanted({ taken }: Move): boolean {
     const { kind, name, process, member, payload } = taken;
-    if (kind === 'user')
-      return name === 'presses cancel' && this.#pressed < this.#same.cancels.length;
+    if (kind === 'user') return this.#usersNext(name) !== undefined;
     if (name === 'reads stale') return this.#readsStale();
     if (name === 'reads status') return !this.#readsStale();
     if (name === 'slow' && this.#fault?.kind !== 'slow') return true;
@@ -155,12 +163,20 @@ class Runner {
       if (struck !== next.kind) return false;
       const sent = this.#sent[member] ?? this.#now;
       if (process === 'cache.kept') return true;
+      if (this.#spares.has(this.#numbers[member] ?? 0)) return false;
       if (next.notBefore !== null && sent < next.notBefore) return false;
       const { route } = this.#place.slots[member]!;
       return route?.replace(' after cancel', '') === next.route;
     }
     if (name !== 'settles') return true;
     return payload.outcome === (this.#same.work[this.#item[member]!]?.outcome ?? 'completed');
+  }
+
+  /** When the user does that next; a page that has ended is left alone. */
+  #usersNext(name: string): number | undefined {
+    if (name === 'presses cancel') return this.#same.cancels[this.#pressed];
+    if (name === 'reloads' && !isTerminal(this.#view())) return this.#same.reloads[this.#reloaded];
+    return undefined;
   }
 
   /** Once the kept snapshot is old, the next read gets it. */
@@ -170,7 +186,7 @@ class Runner {
 
   #dueAt({ kind, name, process, member }: Taken): number {
     const slot = this.#place.slots[member];
-    if (kind === 'user') return Math.max(this.#now, this.#same.cancels[this.#pressed]!);
+    if (kind === 'user') return Math.max(this.#now, this.#usersNext(name)!);
     if (name === 'slow' && this.#fault?.kind !== 'slow') {
       // No fault: the answer is not there by the deadline.
       return this.#sent[member]! + DEADLINES[slot?.route ?? 'status']!;
@@ -193,12 +209,20 @@ class Runner {
     return Math.max(this.#now, (this.#sent[member] ?? this.#now) + after);
   }
 
+  #isStruck({ kind, name }: Taken): boolean {
+    if (kind !== 'fault' || name === 'reads stale') return false;
+    return name !== 'slow' || this.#fault?.kind === 'slow';
+  }
+
   #note({ taken, next }: Move): void {
-    const { kind, name, process, member } = taken;
-    if (kind === 'user') this.#pressed++;
+    const { name, process, member } = taken;
+    if (name === 'presses cancel') this.#pressed++;
+    if (name === 'reloads') this.#reloaded++;
     if (name === 'reads stale') this.#kept = null;
-    else if (kind === 'fault' && (name !== 'slow' || this.#fault?.kind === 'slow')) {
+    else if (this.#isStruck(taken)) {
       this.#struck++;
+      this.#spared = 0;
+      this.#spares.clear();
       this.#strikes.push(`${name} ${this.#numbers[member] ?? 0}`);
     }
     if (process === 'cache.kept') this.#kept = this.#place.snapshot;

@@ -75,6 +75,8 @@ export function undecided(
     startsInTheMiddle: !created,
     loads,
     endsInTheMiddle: null,
+    until: null,
+    reloads: [],
     hypotheses: pairs.map(({ server, client }) => ({
       server,
       client,

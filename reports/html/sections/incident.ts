@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { endText } from '../../explain-happened.ts';
 import type { ExplainReport } from '../../explain-report.ts';
 import { secondsText } from '../../numbers.ts';
 import type { ReportData } from '../../report-data.ts';
@@ -73,7 +74,16 @@ ${
 `;
 }
 
-function factsOf({ best, view, settled, refresh, atFault, inCommon, because }: Job): string[] {
+function factsOf({
+  best,
+  view,
+  settled,
+  refresh,
+  atFault,
+  inCommon,
+  because,
+  until,
+}: Job): string[] {
   if (!best) return [because ?? 'No hypothesis explains this log.'];
   const faults = best.faults.map((one) => one.kind).join(' and ');
   return [
@@ -83,13 +93,7 @@ function factsOf({ best, view, settled, refresh, atFault, inCommon, because }: J
           `Every struck call was a ${inCommon.route} call, open for ${secondsText(inCommon.afterMs[0])} to ${secondsText(inCommon.afterMs[1])}.`,
         ]
       : []),
-    ...(settled === null
-      ? []
-      : [
-          settled
-            ? `The page settled by itself: ${viewText(view)}.`
-            : `The page was stuck: until the user came back it showed ${viewText(view)}.`,
-        ]),
+    ...(settled === null ? [] : [endText({ settled, until }, viewText(view))]),
     ...(refresh === null
       ? []
       : [`A refresh ${refresh === 'helps' ? 'would' : 'would not'} have helped.`]),
