@@ -57,3 +57,11 @@ test('a file system that takes no folders is an error, not an endless attempt', 
     /^cannot write .*; choose another/,
   );
 });
+
+test('the draft that a killed run left behind is in nobody’s way', () => {
+  const path = join(folder, 'file.json');
+  writeFileSync(join(folder, `.file.json.${process.pid}.tmp`), 'half');
+  writeWhole(path, 'whole');
+  expect(readText(path)).toBe('whole');
+  expect(readdirSync(folder)).toEqual(['file.json']);
+});

@@ -5,7 +5,9 @@ import {
   mkdirSync,
   readFileSync,
   renameSync,
+  rmdirSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -55,20 +57,46 @@ export function writeAll(texts: Readonly<Record<string, string>>, replace: boole
   }
 }
 
+/** Puts a draft there and takes it away again, with the folders that it needed. */
+function tryPlace(path: string): void {
+  const made: string[] = [];
+  try {
+    writeDraft(path, '', made);
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw { code: 'EISDIR' };
+  } catch (error) {
+    throw new UsageError(`cannot write ${path}: ${reasonOf(error)}; choose another place`);
+  } finally {
+    discard(draftOf(path));
+    for (const folder of made.reverse()) removeEmpty(folder);
+  }
+}
+
 const draftOf = (path: string): string =>
   join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
 
-function writeDraft(path: string, content: string | Uint8Array): void {
-  makeFolder(dirname(path));
-  writeFileSync(draftOf(path), content, { flag: 'wx' });
+/** `made` is told of folders that were not there. */
+function writeDraft(path: string, content: string | Uint8Array, made: string[] = []): void {
+  const draft = draftOf(path);
+  // In a container each run has the same id; the draft of one that was killed may lie here.
+  discard(draft);
+  makeFolder(dirname(path), made);
+  try {
+    writeFileSync(draft, content, { flag: 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    // A run beside this one tried the same place and has just taken its empty folder away.
+    makeFolder(dirname(path), made);
+    writeFileSync(draft, content, { flag: 'wx' });
+  }
 }
 
 /** Node's own recursion never ends where a file system takes no folders, as below /proc. */
-function makeFolder(path: string): void {
+function makeFolder(path: string, made: string[] = []): void {
   if (existsSync(path)) return;
-  makeFolder(dirname(path));
+  makeFolder(dirname(path), made);
   try {
     mkdirSync(path);
+    made.push(path);
   } catch (error) {
     // Another process may have made it meanwhile.
     if (!existsSync(path)) throw error;
@@ -79,6 +107,13 @@ function makeFolder(path: string): void {
 function discard(draft: string): void {
   try {
     rmSync(draft, { force: true });
+  } catch {}
+}
+
+/** Somebody else may have put something there. */
+function removeEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
   } catch {}
 }
 
@@ -111,6 +146,7 @@ export const FILES: Files = {
   read: readText,
   bytes: bytesOf,
   append,
+  tryPlace,
   writeWhole,
   writeAll,
   exists: existsSync,
