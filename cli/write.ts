@@ -25,7 +25,7 @@ export function writeWhole(path: string, content: string | Uint8Array): void {
     renameSync(draft, path);
   } catch (error) {
     discard(draft);
-    throw new UsageError(`cannot write ${path}: ${reasonOf(error)}; choose another file`);
+    throw new UsageError(`cannot write ${path}: ${whyNot(error)}; choose another file`);
   }
 }
 
@@ -53,7 +53,7 @@ export function writeAll(texts: Readonly<Record<string, string>>, replace: boole
     }
   } catch (error) {
     for (const one of undo.reverse()) one();
-    throw new UsageError(`cannot write ${path}: ${reasonOf(error)}; choose another folder`);
+    throw new UsageError(`cannot write ${path}: ${whyNot(error)}; choose another folder`);
   }
 }
 
@@ -64,7 +64,7 @@ function tryPlace(path: string): void {
     writeDraft(path, '', made);
     if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw { code: 'EISDIR' };
   } catch (error) {
-    throw new UsageError(`cannot write ${path}: ${reasonOf(error)}; choose another place`);
+    throw new UsageError(`cannot write ${path}: ${whyNot(error)}; choose another place`);
   } finally {
     discard(draftOf(path));
     for (const folder of made.reverse()) removeEmpty(folder);
@@ -138,7 +138,7 @@ function append(path: string, text: string): void {
     makeFolder(dirname(path));
     appendFileSync(path, text);
   } catch (error) {
-    throw new UsageError(`cannot write ${path}: ${reasonOf(error)}; choose another file`);
+    throw new UsageError(`cannot write ${path}: ${whyNot(error)}; choose another file`);
   }
 }
 
@@ -163,6 +163,12 @@ const REASONS: Readonly<Record<string, string>> = {
   EEXIST: 'a part of the path is a file, not a directory',
   ENAMETOOLONG: 'the name is too long',
 };
+
+/** Where a folder cannot be made Node says that it is not there. */
+const whyNot = (error: unknown): string =>
+  (error as NodeJS.ErrnoException).code === 'ENOENT'
+    ? 'no file can be made there'
+    : reasonOf(error);
 
 function reasonOf(error: unknown): string {
   const { code = '', message } = error as NodeJS.ErrnoException;
