@@ -12,7 +12,9 @@ const NEVER = ['**/node_modules/**', '**/dist/**'];
 export default defineConfig({
   test: {
     exclude: NEVER,
-    testTimeout: 60_000,
+    // For a machine that is busy with something else; nothing here is judged by its time.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     // Left to itself vitest keeps one core idle, which is half of a small machine.
     maxWorkers: '100%',
     projects: [

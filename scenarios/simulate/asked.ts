@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { UsageError } from '../../model/parse.ts';
-import { type ItemStatus, itemStatus } from '../../server/contract.ts';
+import { itemStatus } from '../../server/contract.ts';
 import type { Answer } from './calls.ts';
+import type { StoreSeen } from './seen.ts';
 import { tick, turn } from './turns.ts';
 
 /** Nobody's abort reaches the server: it works on. */
@@ -52,9 +53,11 @@ export async function inTime(what: string, answering: Promise<Answer>): Promise<
 const listed = z.object({ items: z.array(z.object({ status: itemStatus })) });
 
 /** The items that a reply lists; none where it lists something else. */
-export function itemsIn(text: string): { status: ItemStatus }[] {
+export function itemsIn({ status, text }: Answer): StoreSeen['items'] {
+  if (status !== 200) return [];
   try {
-    return listed.parse(JSON.parse(text)).items;
+    const { items } = listed.parse(JSON.parse(text));
+    return items.map((one) => ({ status: one.status, settled: null, holders: 0, expires: null }));
   } catch {
     return [];
   }

@@ -189,10 +189,7 @@ export class Backend {
   /** None where the server does not tell: what hangs on single items is not judged then. */
   async #items(): Promise<StoreSeen['items']> {
     if (this.#foreign) return [];
-    const { status, text } = await this.ask(`/api/batch-jobs/${this.jobId}/items`);
-    if (status !== 200) return [];
-    const items = itemsIn(text);
-    return items.map((one) => ({ status: one.status, settled: null, holders: 0, expires: null }));
+    return itemsIn(await this.ask(`/api/batch-jobs/${this.jobId}/items`));
   }
 
   async #release(call: Call, how: (held: Held) => void, said = ''): Promise<void> {
