@@ -98,8 +98,8 @@ export async function checkCommand(
   const own = level === 'code' && isOwn ? subjectIn(config, io) : null;
   const page = level === 'browser' && isOwn ? await pageIn(config, io) : null;
   const plan = planOf(names, given, own?.name ?? page?.name ?? null);
-  const reporting = reportingOf(plan.reporters, given.output, io.env);
   const gate = gateOf(given, io);
+  const reporting = reportingOf(plan.reporters, given.output, io);
   for (const claim of plan.meaningless)
     io.stderr.write(`unstuck: ${claim} was not asked: ${WHEN[claim]}\n`);
   if (plan.work.length === 0) {

@@ -135,7 +135,7 @@ describe('check --expect --update', () => {
     file = join(folder, 'plain', 'expected.json');
     const { code, err } = await check(CUT, ['--update']);
     expect(code).toBe(2);
-    expect(err).toMatch(/^unstuck: cannot write \S+: [^\n]+; choose another file\n$/);
+    expect(err).toMatch(/^unstuck: cannot write \S+: [^\n]+; choose another place\n$/);
   });
 
   test('replaces what cannot be read', async () => {

@@ -22,13 +22,16 @@ export type Gate =
   /** `before` is what the file says now; null: nothing that can be read. */
   | { readonly kind: 'update'; readonly file: string; readonly before: Expectations | null };
 
-/** Reads the file before anything runs. Throws UsageError where it cannot be compared with. */
+/** Before anything runs. Throws UsageError where the file cannot be compared with, or cannot be written. */
 export function gateOf({ expect: file, update = false }: ExpectFlags, io: Io): Gate | null {
   if (file === undefined) {
     if (update) throw new UsageError('--update needs --expect FILE: that is what it writes');
     return null;
   }
-  if (update) return { kind: 'update', file, before: readBefore(file, io) };
+  if (update) {
+    io.files.tryPlace(file);
+    return { kind: 'update', file, before: readBefore(file, io) };
+  }
   if (!io.files.exists(file)) {
     throw new UsageError(`--expect ${file}: there is no such file; --update writes it`);
   }
@@ -40,7 +43,7 @@ function readBefore(file: string, io: Io): Expectations | null {
   try {
     return parseExpectations(io.files.read(file), file);
   } catch (error) {
-    // It is written anew anyway; a folder is refused when it is.
+    // It is written anew anyway.
     if (error instanceof UsageError) return null;
     throw error;
   }

@@ -70,8 +70,8 @@ export async function explainCommand(
   io: Io,
 ): Promise<number> {
   const reporters = parseReporters(flags.reporter ?? 'list', EXPLAIN_REPORTERS);
-  const reporting = reportingOf(reporters, flags.output, io.env);
   const bounds = boundsIn(flags);
+  const reporting = reportingOf(reporters, flags.output, io);
   const { log, merging } = await readLogs(files, flags, io);
   const jobs = jobsOf(log);
   const only = flags.job === undefined ? null : jobMeant(flags.job, [...jobs.keys()]);

@@ -79,6 +79,13 @@ describe('init --ci github', () => {
     expect([again.code, again.err]).toEqual([2, expect.stringContaining('exists already')]);
   });
 
+  test('where there is no config yet, one comes first', async () => {
+    const { out } = await runCli(['init', project(), '--ci', 'github']);
+    expect(out).toMatch(
+      /\nnext: npx unstuck init .*\n {6}npx unstuck check --expect \S+ --update\n$/,
+    );
+  });
+
   test('its command runs: green once the verdicts are stored, red when one changes', async () => {
     const folder = project();
     const [, line = ''] = /- run: npx unstuck (check .*)/.exec(WORKFLOW_TEXT) ?? [];

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { unknown } from '../model/parse.ts';
+import { findConfig } from '../scenarios/config/find.ts';
 import { CONFIG_TEXT } from './init/config-text.ts';
 import { SUBJECT_TEXT } from './init/subject-text.ts';
 import { WORKFLOW_FILE, WORKFLOW_TEXT } from './init/workflow-text.ts';
@@ -12,6 +13,11 @@ interface InitFlags {
 }
 
 const SERVICES = ['github'];
+const STORE = 'npx unstuck check --expect unstuck.expected.json --update';
+
+/** A workflow checks what the config says; without one its first run would be red. */
+const configFirst = (folder: string): string[] =>
+  findConfig(undefined, folder) === null ? ['npx unstuck init   # no config is here yet'] : [];
 
 export function registerInit(program: Command, { io }: Context): void {
   program
@@ -34,7 +40,9 @@ export function registerInit(program: Command, { io }: Context): void {
             [join(folder, 'unstuck.subject.ts')]: SUBJECT_TEXT,
           };
       io.files.writeAll(texts, force);
-      const next = `npx unstuck check${ci ? ' --expect unstuck.expected.json --update' : ''}`;
-      io.stdout.write(`wrote ${Object.keys(texts).join(' and ')}\nnext: ${next}\n`);
+      const next = ci ? [...configFirst(folder), STORE] : ['npx unstuck check'];
+      io.stdout.write(
+        `wrote ${Object.keys(texts).join(' and ')}\nnext: ${next.join('\n      ')}\n`,
+      );
     });
 }

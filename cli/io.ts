@@ -17,6 +17,11 @@ export interface Files {
   bytes(path: string): AsyncIterable<Uint8Array>;
   /** Puts text at the end of a file, new or not. Throws UsageError where it cannot be written. */
   append(path: string, text: string): void;
+  /**
+   * Finds out before a long run whether a file can be written there, and leaves nothing behind. Throws
+   * UsageError where it cannot.
+   */
+  tryPlace(path: string): void;
   /** The whole file or none of it. Throws UsageError where it cannot be written. */
   writeWhole(path: string, content: string | Uint8Array): void;
   /**

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -39,6 +39,21 @@ describe('merge-reports', () => {
     expect(timeless(b!.entries)).toEqual(timeless(a!.entries));
     expect(b).not.toHaveProperty('shard');
     expect(b!.command).toBe(`unstuck merge-reports ${parts.join(' ')} --reporter json`);
+  });
+
+  test('may be given all that lies in the folder of the parts: a trace is in its report already', async () => {
+    const beside = mkdtempSync(join(folder, 'beside-'));
+    const line = `${LINE} --reporter list,json`;
+    for (const shard of ['1/2', '2/2']) {
+      await runCli([...words(line), '--shard', shard, '--output', beside]);
+    }
+    const files = readdirSync(beside).map((name) => join(beside, name));
+    expect(files.length).toBeGreaterThan(3);
+    const { code, out, err } = await runCli(['merge-reports', ...files, '--reporter', 'json']);
+    expect([code, err]).toEqual([1, '']);
+    const whole = await runCli(words(`${LINE} --reporter json`));
+    const [a, b] = [whole.out, out].map((one) => reportSchema.parse(JSON.parse(one)));
+    expect(timeless(b!.entries)).toEqual(timeless(a!.entries));
   });
 
   test('a part says which it is, of what, and what the whole is', () => {

@@ -70,8 +70,8 @@ export async function mergeCommand(
   io: Io,
 ): Promise<number> {
   const reporters = parseReporters(flags.reporter ?? 'list');
-  const reporting = reportingOf(reporters, flags.output, io.env);
   const gate = gateOf(flags, io);
+  const reporting = reportingOf(reporters, flags.output, io);
   const all = files.flatMap((file) => readReports(io.files.read(file), file));
   const checks = ofKind(all, 'check');
   const { entries, missing } = mergeReports(checks);

@@ -67,21 +67,18 @@ export async function mutantsCommand(
     throw new UsageError(`--${extra} and --mutants do not go together: a mutant says its own`);
   }
   const reporters = parseReporters(flags.reporter ?? 'list', MUTANTS_REPORTERS);
-  const reporting = reportingOf(reporters, flags.output, io.env);
   const levels = flags.level === undefined ? LEVELS : LEVELS.filter((one) => one === flags.level);
   if (levels.length === 0) throw unknown('level of mutants', flags.level!, LEVELS);
   const wanted = parsePairs(flags.pairs, flags.seed);
+  const bounds = {
+    maxStates: parseMaxStates(flags.maxStates),
+    maxMemory: parseMaxMemory(flags.maxMemory),
+    timeLimit: parseTimeLimit(flags.timeLimit),
+  };
+  const reporting = reportingOf(reporters, flags.output, io);
   const started = io.clock();
   io.hearSignals();
-  const options = {
-    clock: io.clock,
-    bounds: {
-      maxStates: parseMaxStates(flags.maxStates),
-      maxMemory: parseMaxMemory(flags.maxMemory),
-      timeLimit: parseTimeLimit(flags.timeLimit),
-    },
-    onProgress: () => io.interrupted(),
-  };
+  const options = { clock: io.clock, bounds, onProgress: () => io.interrupted() };
   const found = await runAll(mutants, levels, wanted, options, io);
   const report = mutantsReportOf(commandLine(['unstuck', ...words]), found);
   const json = { file: 'report.json', text: `${JSON.stringify(report, null, 2)}\n` };

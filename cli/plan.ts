@@ -164,7 +164,8 @@ function refuseAtModel(scenarios: readonly Scenario[], { level }: CheckFlags): v
 function matrixOf(flags: CheckFlags, own: string | null, code: CodeLevel | null): Work[] {
   if (own === null && !flags.server && !flags.client) {
     throw new UsageError(
-      'nothing to check: name a scenario (see "unstuck list"), or --all, or give --server or --client',
+      'nothing to check: name a scenario (see "unstuck list"), or --all, or give --server or --client, ' +
+        'or write a config ("unstuck init")',
     );
   }
   const servers = own === null ? [...new Set(flags.server ?? ['as-deployed'])] : [own];

@@ -19,14 +19,15 @@ export interface BrowserReplayer {
   close(): Promise<void>;
 }
 
-/** Takes the steps of traces in Chromium; pictures go to `output`, default: beside the file. */
+/** Takes the steps of traces in Chromium; pictures go to `output`, default: beside the file. Throws UsageError. */
 export async function browserReplayer(
   file: string,
   { config, output }: { readonly config?: string; readonly output?: string },
   io: Io,
 ): Promise<BrowserReplayer> {
-  const { browser } = await launchChromium();
   const folder = output ?? dirname(file);
+  io.files.tryPlace(join(folder, 'film.png'));
+  const { browser } = await launchChromium();
   return {
     async replay(entry) {
       const { lane, subject } = await made(entry);

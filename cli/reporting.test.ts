@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -50,14 +58,14 @@ describe('check --reporter', () => {
   });
 
   test('writes all files or none, and the list is told all the same', async () => {
-    mkdirSync(join(folder, 'summary.md'));
+    mkdirSync(join(folder, TRACE));
     const line = `check ${CUT} --reporter list,junit,markdown`;
     const { code, out, err } = await runCli([...words(line), '--output', folder]);
     expect(code).toBe(2);
-    expect(err).toMatch(/^unstuck: cannot write \S+summary\.md: it is a directory; [^\n]+\n$/);
+    expect(err).toMatch(/^unstuck: cannot write \S+\.json: it is a directory; [^\n]+\n$/);
     expect(out).toContain('1) settles is violated');
     expect(out).toMatch(/\nDone\. .*\n$/);
-    expect(readdirSync(folder)).toEqual(['summary.md']);
+    expect(readdirSync(folder)).toEqual([TRACE]);
   });
 
   test('run twice, the files are replaced', async () => {
@@ -76,6 +84,40 @@ describe('check --reporter', () => {
     expect(read('junit.xml')).toContain(' failures="0" errors="0">');
     expect(JSON.parse(read('report.sarif')).runs[0].results).toEqual([]);
     expect(read('summary.md')).toContain('✓ violated, as expected');
+  });
+});
+
+describe('what cannot be written is found out before anything runs', () => {
+  const never = async () => expect.fail('explored');
+  const LOG = 'scenarios/logged/three-items.ndjson';
+  const inTheWay = () => join(folder, 'file', 'below');
+  beforeEach(() => writeFileSync(join(folder, 'file'), ''));
+
+  test.each([
+    ['a folder for traces', `check ${CUT} --output`],
+    ['a folder for reports', `check ${CUT} --reporter junit --output`],
+    ['a folder of mutants', 'check --mutants --output'],
+    ['a folder of an explanation', `explain ${LOG} --reporter html --output`],
+    ['a file of expectations', `check ${CUT} --update --expect`],
+  ])('%s', async (_, line) => {
+    const { code, out, err } = await runCli([...words(line), inTheWay()], { explore: never });
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(/^unstuck: cannot write \S+: a part of the path is a file, [^\n]+\n$/);
+    expect(readdirSync(folder)).toEqual(['file']);
+  });
+
+  test('a report whose place is a folder', async () => {
+    mkdirSync(join(folder, 'junit.xml'));
+    const line = `check ${CUT} --reporter json,junit --output`;
+    const { code, err } = await runCli([...words(line), folder], { explore: never });
+    expect([code, err]).toEqual([2, expect.stringMatching(/junit\.xml: it is a directory; /)]);
+  });
+
+  test('and finding it out leaves nothing, where nothing is to be written', async () => {
+    const line = 'check --client poll --items 1 --claim settles --output';
+    const { code, err } = await runCli([...words(line), join(folder, 'a', 'b')]);
+    expect([code, err]).toEqual([0, '']);
+    expect(readdirSync(folder)).toEqual(['file']);
   });
 });
 

@@ -29,19 +29,25 @@ export interface Reporting {
 
 /**
  * In GitHub Actions the list is joined by annotations and a job summary. Throws UsageError for a folder
- * without a name.
+ * without a name, and where a file that was asked for cannot be written: to be called before anything
+ * runs.
  */
 export function reportingOf(
   reporters: readonly ReporterName[],
   output: string | undefined,
-  env: Io['env'],
+  { env, files }: Pick<Io, 'env' | 'files'>,
 ): Reporting {
   if (output === '') throw new UsageError('--output "": expected a folder, as in ".unstuck"');
   const inActions = env.GITHUB_ACTIONS === 'true' && reporters.includes('list');
   const all = inActions ? [...new Set([...reporters, 'github' as const])] : reporters;
+  const folder = output ?? DEFAULT_OUTPUT;
+  const names = reporters.flatMap((name) => FILE_REPORTERS[name]?.file ?? []);
+  // A folder that was named gets traces too; nobody asked for files in the default one without reporters.
+  if (output !== undefined) names.push('report.json');
+  for (const name of names) files.tryPlace(join(folder, name));
   return {
     reporters: all,
-    output: output ?? DEFAULT_OUTPUT,
+    output: folder,
     jsonOnStdout: all.includes('json') && output === undefined,
   };
 }

@@ -5,7 +5,9 @@ import {
   mkdirSync,
   readFileSync,
   renameSync,
+  rmdirSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -23,7 +25,7 @@ export function writeWhole(path: string, content: string | Uint8Array): void {
     renameSync(draft, path);
   } catch (error) {
     discard(draft);
-    throw new UsageError(`cannot write ${path}: ${reasonOf(error)}; choose another file`);
+    throw new UsageError(`cannot write ${path}: ${whyNot(error)}; choose another file`);
   }
 }
 
@@ -51,24 +53,50 @@ export function writeAll(texts: Readonly<Record<string, string>>, replace: boole
     }
   } catch (error) {
     for (const one of undo.reverse()) one();
-    throw new UsageError(`cannot write ${path}: ${reasonOf(error)}; choose another folder`);
+    throw new UsageError(`cannot write ${path}: ${whyNot(error)}; choose another folder`);
+  }
+}
+
+/** Puts a draft there and takes it away again, with the folders that it needed. */
+function tryPlace(path: string): void {
+  const made: string[] = [];
+  try {
+    writeDraft(path, '', made);
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw { code: 'EISDIR' };
+  } catch (error) {
+    throw new UsageError(`cannot write ${path}: ${whyNot(error)}; choose another place`);
+  } finally {
+    discard(draftOf(path));
+    for (const folder of made.reverse()) removeEmpty(folder);
   }
 }
 
 const draftOf = (path: string): string =>
   join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
 
-function writeDraft(path: string, content: string | Uint8Array): void {
-  makeFolder(dirname(path));
-  writeFileSync(draftOf(path), content, { flag: 'wx' });
+/** `made` is told of folders that were not there. */
+function writeDraft(path: string, content: string | Uint8Array, made: string[] = []): void {
+  const draft = draftOf(path);
+  // In a container each run has the same id; the draft of one that was killed may lie here.
+  discard(draft);
+  makeFolder(dirname(path), made);
+  try {
+    writeFileSync(draft, content, { flag: 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    // A run beside this one tried the same place and has just taken its empty folder away.
+    makeFolder(dirname(path), made);
+    writeFileSync(draft, content, { flag: 'wx' });
+  }
 }
 
 /** Node's own recursion never ends where a file system takes no folders, as below /proc. */
-function makeFolder(path: string): void {
+function makeFolder(path: string, made: string[] = []): void {
   if (existsSync(path)) return;
-  makeFolder(dirname(path));
+  makeFolder(dirname(path), made);
   try {
     mkdirSync(path);
+    made.push(path);
   } catch (error) {
     // Another process may have made it meanwhile.
     if (!existsSync(path)) throw error;
@@ -79,6 +107,13 @@ function makeFolder(path: string): void {
 function discard(draft: string): void {
   try {
     rmSync(draft, { force: true });
+  } catch {}
+}
+
+/** Somebody else may have put something there. */
+function removeEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
   } catch {}
 }
 
@@ -103,7 +138,7 @@ function append(path: string, text: string): void {
     makeFolder(dirname(path));
     appendFileSync(path, text);
   } catch (error) {
-    throw new UsageError(`cannot write ${path}: ${reasonOf(error)}; choose another file`);
+    throw new UsageError(`cannot write ${path}: ${whyNot(error)}; choose another file`);
   }
 }
 
@@ -111,6 +146,7 @@ export const FILES: Files = {
   read: readText,
   bytes: bytesOf,
   append,
+  tryPlace,
   writeWhole,
   writeAll,
   exists: existsSync,
@@ -127,6 +163,12 @@ const REASONS: Readonly<Record<string, string>> = {
   EEXIST: 'a part of the path is a file, not a directory',
   ENAMETOOLONG: 'the name is too long',
 };
+
+/** Where a folder cannot be made Node says that it is not there. */
+const whyNot = (error: unknown): string =>
+  (error as NodeJS.ErrnoException).code === 'ENOENT'
+    ? 'no file can be made there'
+    : reasonOf(error);
 
 function reasonOf(error: unknown): string {
   const { code = '', message } = error as NodeJS.ErrnoException;

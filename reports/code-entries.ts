@@ -17,6 +17,7 @@ import { ourSubject } from '../scenarios/simulate/our-subject.ts';
 import type { Counterexample } from '../scenarios/simulate/property/result.ts';
 import { endAll, type Setting } from '../scenarios/simulate/run.ts';
 import { choicesOf, scheduleString } from '../scenarios/simulate/schedule.ts';
+import { jobOf } from '../scenarios/simulate/seen.ts';
 import type { Strategy } from '../scenarios/simulate/strategies.ts';
 import type { Subject } from '../scenarios/simulate/subject.ts';
 import type { CodeVerdict, Schedule } from '../scenarios/simulate/verdicts.ts';
@@ -181,7 +182,7 @@ async function ownTraceOf(setting: Setting, { moves, loop }: Schedule): Promise<
     schedule: scheduleString(choices),
     end: {
       views: views.map((view) => view && shownOf(view)),
-      job: store.status,
+      job: jobOf(store),
       state: {},
     },
     ...watched.kept(),

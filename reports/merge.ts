@@ -19,16 +19,30 @@ export interface Merged {
 
 /**
  * The entries of several runs of `check`: the parts of a run over several machines in the order of the
- * whole, other reports behind one another. Throws UsageError where parts are of different runs, a
+ * whole, other reports behind one another. A trace that lies beside its report adds nothing. Throws UsageError where parts are of different runs, a
  * part is given twice, or two reports say something of the same place.
  */
-export function mergeReports(files: readonly ReportFile[]): Merged {
+export function mergeReports(all: readonly ReportFile[]): Merged {
+  const files = all.filter((one) => !all.some((other) => isTraceOf(one, other)));
   const parts = files.filter((one): one is PartFile => one.report.shard !== undefined);
   const whole = files.filter((one) => one.report.shard === undefined);
   const merged = mergeParts(parts);
   const entries = [...merged.entries, ...whole.flatMap((one) => one.report.entries)];
   refuseDoubles(files);
   return { entries, missing: merged.missing };
+}
+
+/** One entry of a report, in a file of its own: `parts/*.json` means both. */
+function isTraceOf({ report }: ReportFile, { report: whole }: ReportFile): boolean {
+  const [entry, ...more] = report.entries;
+  if (!entry?.trace || more.length > 0 || report.shard || report.command !== whole.command) {
+    return false;
+  }
+  if (!whole.shard && whole.entries.length < 2) return false;
+  const trace = JSON.stringify(entry.trace);
+  return whole.entries.some(
+    (one) => keyOf(one) === keyOf(entry) && JSON.stringify(one.trace) === trace,
+  );
 }
 
 type PartFile = ReportFile & { readonly report: { readonly shard: Shard } };
@@ -114,7 +128,7 @@ function refuseDoubles(files: readonly ReportFile[]): void {
   const seen = new Map<string, string>();
   for (const { file, report } of files) {
     for (const entry of report.entries) {
-      const key = `${entry.level} ${entry.claim} ${placeOf(entry)}`;
+      const key = keyOf(entry);
       const before = seen.get(key);
       if (before !== undefined) {
         const what = `${entry.claim}, ${textOf(entry)}`;
@@ -124,6 +138,8 @@ function refuseDoubles(files: readonly ReportFile[]): void {
     }
   }
 }
+
+const keyOf = (entry: Entry): string => `${entry.level} ${entry.claim} ${placeOf(entry)}`;
 
 const textOf = (one: Omit<Asked, 'claims'>): string =>
   `${configurationText(configurationOf(one))}, items ${one.items}`;

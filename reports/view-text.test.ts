@@ -78,6 +78,13 @@ describe("the refresh oracle's answer", () => {
     );
   });
 
+  test('leans on a page by its URL alone, where nobody else can read what its server says', () => {
+    const own = { level: 'browser', own: 'config', refresh: 'helps', atFault: 'page' } as const;
+    expect(answers({ ...own, stuckStates })[0]).toBe(
+      'would have helped; the page is at fault (a fresh one settles from here)',
+    );
+  });
+
   test('may not be known', () => {
     expect(answers({ refresh: null, atFault: null, stuckStates })[0]).toBe(
       'not known, a bound was hit',

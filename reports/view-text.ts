@@ -46,13 +46,14 @@ export function endingOf(
 }
 
 /** What the two fresh pages said, for the trace's end and for all stuck states. */
-export function oracleLines({ refresh, atFault, stuckStates }: Entry): string[] {
+export function oracleLines(entry: Entry): string[] {
+  const { refresh, atFault, stuckStates } = entry;
   if (!stuckStates) return ['not asked: the page is not stuck, it shows something wrong'];
   const first = [
     refresh === null ? 'not known, a bound was hit' : REFRESH[refresh],
     ...(atFault === null
       ? []
-      : [`the ${atFault} is at fault (the reference page ${ENDS[atFault]})`]),
+      : [`the ${atFault} is at fault (${byItself(entry) ? FRESH : ENDS[atFault]})`]),
   ];
   const { total, helps, doesNotHelp, page, server } = stuckStates;
   const all =
@@ -65,4 +66,15 @@ export function oracleLines({ refresh, atFault, stuckStates }: Entry): string[] 
 const others = (many: number): string => (many > 0 ? ` (not known in ${many})` : '');
 
 const REFRESH = { helps: 'would have helped', 'does not help': 'would not have helped' } as const;
-const ENDS = { page: 'settles from here', server: 'does not settle from here either' } as const;
+const ENDS = {
+  page: 'the reference page settles from here',
+  server: 'the reference page does not settle from here either',
+} as const;
+const FRESH = 'a fresh one settles from here';
+
+/**
+ * A page by its URL speaks with its server in a way that the reference page may not know; that the page itself
+ * settles, once it is fresh, says enough.
+ */
+export const byItself = ({ own, level, refresh }: Entry): boolean =>
+  own === 'config' && level === 'browser' && refresh === 'helps';

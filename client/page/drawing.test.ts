@@ -32,9 +32,10 @@ test('failed items are counted in words', () => {
   expect(drawingOf(view)).toMatchObject({ count: '3 of 3, 1 failed' });
 });
 
-test('a job of no items has a full bar', () => {
+test('a job of no items has an empty bar, and a full one once it is over', () => {
   const view: View = { ...BLANK, status: 'completed' };
   expect(drawingOf(view)).toMatchObject({ count: '0 of 0', bar: { value: 1, max: 1 } });
+  expect(drawingOf({ ...view, status: 'queued' }).bar).toEqual({ value: 0, max: 1 });
 });
 
 const view: fc.Arbitrary<View> = fc.record({

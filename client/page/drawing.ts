@@ -27,8 +27,9 @@ export function drawingOf(view: View): Drawing {
   const word = known ? WORDS[status] : 'Loading';
   const of = `${completed} of ${total}`;
   const count = failed > 0 ? `${of}, ${failed} failed` : of;
-  // A bar needs a length, a job of no items has none.
-  const bar = total > 0 ? { value: completed, max: total } : { value: 1, max: 1 };
+  // A bar needs a length, a job of no items has none: it is empty, until the job is over.
+  const value = status === 'queued' || status === 'processing' ? 0 : 1;
+  const bar = total > 0 ? { value: completed, max: total } : { value, max: 1 };
   return {
     title: known ? `${word}, ${of} – Batch job` : 'Batch job',
     status: word,

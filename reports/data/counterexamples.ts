@@ -8,7 +8,7 @@ import { type FailureNotes, hintLines, othersIn } from '../failure-text.ts';
 import { byClaim, groupsOf, isUnexpected } from '../group.ts';
 import type { Entry } from '../report.ts';
 import { replayScenario } from '../scenario-text.ts';
-import { endingOf, oracleLines } from '../view-text.ts';
+import { byItself, endingOf, oracleLines } from '../view-text.ts';
 import { Watched } from '../watched.ts';
 import { isFault, type Message, messagesOf } from './messages.ts';
 import { placeText } from './place.ts';
@@ -58,6 +58,8 @@ export interface Counterexample {
   readonly atFault: Entry['atFault'];
   readonly stuckStates: Entry['stuckStates'];
   readonly oracle: readonly string[];
+  /** That the page settles from here once it is fresh is what says who is at fault. */
+  readonly byItself: boolean;
   readonly hint: readonly string[];
   /** To paste; null: there is no file to replay, and no scenario that makes one. */
   readonly replay: string | null;
@@ -108,6 +110,7 @@ export function counterexamplesOf(
       end: { views: trace.end.views, job: trace.end.job },
       ...{ refresh, atFault, stuckStates },
       oracle: oracleLines(shown),
+      byItself: byItself(shown),
       hint: hintLines(shown, remedy),
       replay: replay ?? scenarioAgain(shown),
     };

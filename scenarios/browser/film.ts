@@ -57,7 +57,7 @@ const sheetHtml = (frames: readonly Frame[]): string => `<!doctype html>
   body { margin: 8px; font: 13px/1.4 sans-serif; display: grid; gap: 8px;
     grid-template-columns: repeat(3, 1fr); background: #fff; color: #222 }
   figure { margin: 0; border: 1px solid #bbb; overflow: hidden }
-  img { width: 100%; height: 190px; object-fit: cover; object-position: top; display: block }
+  img { width: 100%; display: block }
   figcaption { padding: 4px 6px; background: #eee }
 </style>
 ${frames.map(figure).join('\n')}`;

@@ -72,7 +72,10 @@ export function ownPage(
     source,
     claims: isTold ? [...SEEN_ON_THE_PAGE, ...TOLD_BY_REPLIES] : SEEN_ON_THE_PAGE,
     subjectIn: (lane) =>
-      inBrowser(lane, { name, wire: options, client, server: () => server(lane) }),
+      inBrowser(lane, {
+        ...{ name, wire: options, client, server: () => server(lane) },
+        isUntold: !isTold,
+      }),
   };
 }
 
@@ -115,7 +118,7 @@ function repliesOf({ replies, api }: PageConfig, read: (path: string) => string)
 
 /** Of a server that tells nothing: no claim that asks for it is judged. */
 const UNTOLD: StoreSeen = {
-  status: 'processing',
+  ...{ status: 'processing', isUntold: true },
   ...{ total: 0, completed: 0, successful: 0, failed: 0, items: [] },
 };
 

@@ -3,8 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { UsageError } from '../../model/parse.ts';
 import { parseConfig } from '../config/schema.ts';
-import { checkCode } from '../simulate/check-code.ts';
+import { checkCode, settingOf } from '../simulate/check-code.ts';
 import { moveText } from '../simulate/move.ts';
+import { refreshAnswerFor } from '../simulate/oracle.ts';
 import { clock, environmentFor } from '../simulate/testing/pairs.testing.ts';
 import { oneBrowser } from './browser.testing.ts';
 import type { Lane } from './lane.ts';
@@ -268,6 +269,20 @@ describe('a page at a server that really runs', () => {
     expect(claims.get('settles')).toMatchObject({ kind: 'violated' });
     expect(looks.size).toBeGreaterThan(1);
     expect(Math.max(...looks.values())).toBe(2);
+  });
+
+  test('whose replies only the page can read is not blamed where a fresh page settles', async () => {
+    const { page } = await server();
+    const own = pageOf({ page });
+    const setting = settingOf(own.subjectIn(await laneFor(own)), environmentFor(1, 'error=1'));
+    const limits = { clock, maxRuns: 300, timeLimit: 60_000 };
+    const options = { ...limits, claims: ['settles'] as const };
+    const { claims } = await checkCode(setting.subject, setting.environment, options);
+    const settles = claims.get('settles')!;
+    const [stuck] = settles.kind === 'violated' ? settles.stuck : [];
+    const answer = await refreshAnswerFor(setting, stuck!, limits);
+    expect(answer).toEqual({ helps: true, atFault: 'page' });
+    expect(stuck!.moves.map(moveText)).toContain('network: error call=1 route=status');
   });
 
   test('that has no such page is an error', async () => {

@@ -23,6 +23,8 @@ export async function refreshAnswerFor(
   const reference = CLIENTS.reference!;
   const { client, model } = setting.subject;
   const helps = await settlesWith(setting, schedule, client, model?.client ?? null, options);
+  // What nobody else can read tells nothing of the reference page; a page that settles shows that one can.
+  if (setting.subject.isUntold) return { helps, atFault: helps ? 'page' : null };
   const ours = referenceFor(setting.subject);
   const good = await settlesWith(setting, schedule, ours, reference, options);
   return { helps, atFault: good === null ? null : good ? 'page' : 'server' };

@@ -6,7 +6,7 @@ import type { Move } from './move.ts';
 import { type CodeReplayed, replayHeld, viewsOf } from './replay-code.ts';
 import { endAll, Run, type Setting } from './run.ts';
 import { choicesIn } from './schedule.ts';
-import type { Seen } from './seen.ts';
+import { jobOf, type Seen } from './seen.ts';
 import type { Subject } from './subject.ts';
 
 type OwnTrace = StoredTrace & { readonly schedule?: string | undefined };
@@ -73,7 +73,7 @@ const endOf = ({ views, store }: Seen) => ({
     const { status, completed, total, error, action, cancel } = view;
     return { status, completed, total, error: error !== null, action, cancel };
   }),
-  job: store.status,
+  job: jobOf(store),
   state: {},
 });
 

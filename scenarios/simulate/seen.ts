@@ -14,12 +14,17 @@ export interface ItemSeen {
 /** The job as it is stored, whatever a page was told. */
 export interface StoreSeen {
   readonly status: JobStatus;
+  /** Nobody said how to read it: the rest stands in for what is not known. */
+  readonly isUntold?: boolean;
   readonly total: number;
   readonly completed: number;
   readonly successful: number;
   readonly failed: number;
   readonly items: readonly ItemSeen[];
 }
+
+/** What a trace says of the job. */
+export const jobOf = ({ status, isUntold }: StoreSeen): string => (isUntold ? 'unknown' : status);
 
 /** One quiescent moment of a run: what the users see and what is true. */
 export interface Seen {

@@ -16,6 +16,8 @@ export interface Subject {
   client(deps: ClientDeps): ClientUnderTest;
   /** How its server and client say what the protocol says; default: as server/contract.ts does. */
   readonly wire?: WireOptions;
+  /** Nobody said what its server's replies mean: only its own page can read them. */
+  readonly isUntold?: boolean;
   /** Other worlds run in this process meanwhile: who waits for a turn of the event loop may be one of them. */
   readonly isBesideOthers?: boolean;
   /** Is told of each step, so that one that does not end can be named. */

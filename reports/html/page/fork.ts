@@ -19,7 +19,7 @@ export function forks(one: PackedCounterexample): HTMLElement {
     { class: 'card forks', 'aria-label': 'The refresh oracle' },
     element('h4', {}, `${from}, somebody presses refresh`),
     fork(`the same page, ${client}`, fate, worst),
-    fork('the reference page', ours, good),
+    ...(one.byItself ? [] : [fork('the reference page', ours, good)]),
     element('p', {}, element('strong', {}, fault), all),
   );
 }

@@ -67,6 +67,8 @@ describe('which Chromium is taken', () => {
     const finding = findChromium(around({ env, bundled }));
     await expect(finding).rejects.toThrow(UsageError);
     await expect(finding).rejects.toThrow(/^UNSTUCK_CHROMIUM=.*: there is no such file/);
+    const inIt = findChromium(around({ env: { [VARIABLE]: folder, PATH: '' }, bundled }));
+    await expect(inIt).rejects.toThrow(/^UNSTUCK_CHROMIUM=.*: it is a directory; /);
   });
 
   test('then the one that came with the packages', async () => {

@@ -41,9 +41,8 @@ export async function findChromium(surroundings: Surroundings = HERE): Promise<F
   const named = env[VARIABLE];
   if (named) {
     if (isFile(named)) return { path: named, from: VARIABLE, env: {} };
-    throw new UsageError(
-      `${VARIABLE}=${named}: there is no such file; name a Chromium, or unset it`,
-    );
+    const what = existsSync(named) ? 'it is a directory' : 'there is no such file';
+    throw new UsageError(`${VARIABLE}=${named}: ${what}; name a Chromium, or unset it`);
   }
   const came = bundled();
   if (came) return unpack(came, env);
