@@ -1,22 +1,35 @@
 import { Hono } from 'hono';
+import type { View } from '../client/view.ts';
 import type { ClientDeps, ServerDeps, Subject } from '../scenarios/simulate/subject.ts';
 
 /**
  * The subject of the comparison with `fc.scheduler`: an in-memory server whose handlers touch its state
  * in steps, and a loop that drives it and tries again after an error. It notes each state that it was
- * in, in the same way whoever schedules it: the job, where each call is, and what the page waits for.
+ * in, in the same way whoever schedules it: the job, where each call is and what it was answered, what
+ * the page shows and waits for.
  */
 export interface Little {
   readonly subject: Subject;
   /** Different ones so far, of all runs. */
   readonly states: Set<string>;
-  /** How often somebody looked: once after each step. */
-  readonly looks: () => number;
   /** Call it where nothing goes on without a choice. */
   look(): void;
 }
 
+const OVER = 'over';
+
 export type Through = 'plain' | 'hono';
+
+const BLANK: View = {
+  status: null,
+  completed: 0,
+  total: 0,
+  successful: 0,
+  failed: 0,
+  error: null,
+  cancel: false,
+  action: false,
+};
 
 interface Job {
   queued: number;
@@ -24,17 +37,20 @@ interface Job {
   failed: number;
 }
 
-export function little(through: Through): Little {
+/** Without `notes`, no state is taken down: for those who only count runs. */
+export function little(through: Through, notes = true): Little {
   const states = new Set<string>();
   let job: Job;
   let calls: string[];
   let page: string;
   let cuts: number;
   let lost: Set<number>;
-  let looks = 0;
+  let shown = BLANK;
   const look = () => {
-    looks += 1;
-    states.add(JSON.stringify([job, calls.filter((one) => one !== 'over').sort(), page, cuts]));
+    if (!notes) return;
+    states.add(
+      JSON.stringify([job, calls.filter((one) => one !== OVER).sort(), page, cuts, shown.status]),
+    );
   };
 
   function server({ step, work }: ServerDeps) {
@@ -42,9 +58,11 @@ export function little(through: Through): Little {
     calls = [];
     page = '';
     cuts = 0;
+    shown = BLANK;
     lost = new Set();
     const statusOf = ({ queued, completed, failed }: Job, total: number) =>
       completed + failed < total ? (queued < total ? 'processing' : 'queued') : 'completed';
+    let said = '';
     let total = 0;
     let version = 0;
     const progress = () => ({
@@ -55,7 +73,7 @@ export function little(through: Through): Little {
       percentage: 0,
     });
     const at = (call: number, name: string) => {
-      calls[call] = name;
+      if (calls[call] !== OVER) calls[call] = name;
       return step(name);
     };
     const callOf = (headers: Headers) => Number(headers.get('call'));
@@ -72,11 +90,14 @@ export function little(through: Through): Little {
       }
       const isOver = statusOf(job, total) === 'completed';
       const status = isOver ? 'job_completed' : found ? 'processed' : 'no_items';
+      said = 'process-next';
       return { success: true, status, remainingItems: job.queued, progress: progress(), version };
     }
     async function read(call: number): Promise<object> {
       await at(call, 'reads status');
-      return { jobId: 'job', status: statusOf(job, total), progress: progress(), version };
+      const status = statusOf(job, total);
+      said = `status ${status}`;
+      return { jobId: 'job', status, progress: progress(), version };
     }
     const create = (items: number): object => {
       total = items;
@@ -103,8 +124,7 @@ export function little(through: Through): Little {
       async fetch(request: Request) {
         const response = await (through === 'hono' ? app.request(request) : plain(request));
         const call = callOf(request.headers);
-        const answered = lost.has(call) ? 'over' : `answers ${page}`;
-        if (calls[call] !== undefined) calls[call] = answered;
+        if (calls[call] !== undefined) calls[call] = lost.has(call) ? OVER : `answers ${said}`;
         return response;
       },
       observe: async () => ({
@@ -121,19 +141,17 @@ export function little(through: Through): Little {
 
   function client({ jobId, fetch, timing }: ClientDeps) {
     let isLeft = false;
-    const view = { status: null, completed: 0, total: 0, successful: 0, failed: 0, error: null };
-    let shown = { ...view, cancel: false, action: false };
     const path = `/api/batch-jobs/${jobId}`;
     async function call(method: string, route: string) {
       const at = calls.push(`${route} sent`) - 1;
       page = route;
       try {
         const response = await fetch(`${path}/${route}`, { method, headers: { call: `${at}` } });
-        calls[at] = 'over';
+        calls[at] = OVER;
         return (await response.json()) as never;
       } catch (error) {
-        // The server works on at a call that its page has lost.
-        if (calls[at]?.startsWith('answers')) calls[at] = 'over';
+        // The server works on at a call that its page has lost; a read leaves nothing behind.
+        if (route === 'status' || calls[at]?.startsWith('answers')) calls[at] = OVER;
         lost.add(at);
         cuts += 1;
         throw error;
@@ -178,6 +196,5 @@ export function little(through: Through): Little {
     subject: { name: `little, ${through}`, server, client },
     states,
     look,
-    looks: () => looks,
   };
 }

@@ -1,19 +1,28 @@
 import fc from 'fast-check';
 import { tick } from '../scenarios/simulate/turns.ts';
-import { type Little, little, type Through } from './little.ts';
+import type { Little } from './little.ts';
 
 /** A run that goes on for ever is no run. */
 const LONGEST = 400;
 
+export interface Work {
+  readonly items: number;
+  readonly cuts: number;
+  readonly runs: number;
+  readonly seed?: number;
+}
+
 /**
- * The same subject under `fc.scheduler`: arrivals, steps, work, replies, cuts and pauses are scheduled,
- * as anybody would write it; what is asked of each run is that its page ends.
+ * The same subject under `fc.scheduler`: arrivals, work, replies, cuts and pauses are scheduled, as
+ * anybody would write it, which are the choices that our scheduler has, too; what is asked of each run is
+ * that its page ends. The answer is how many choices were made.
  */
 export async function byFastCheck(
-  { items, cuts, runs, through }: { items: number; cuts: number; runs: number; through: Through },
-  subject: Little = little(through),
-): Promise<void> {
-  const cut = fc.uniqueArray(fc.nat(2 * items + 2 * cuts), { maxLength: cuts });
+  { items, cuts, runs, seed = 1 }: Work,
+  subject: Little,
+): Promise<number> {
+  let steps = 0;
+  const cut = fc.uniqueArray(fc.nat(2 * items + 2 * cuts), { minLength: cuts, maxLength: cuts });
   const outcomes = fc.infiniteStream(fc.constantFrom('completed' as const, 'failed' as const));
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), cut, outcomes, async (s, lost, outcome) => {
@@ -29,7 +38,8 @@ export async function byFastCheck(
         timing,
         random: () => 0.5,
         newId: () => 'id',
-        step: () => held(undefined),
+        // Each follows an arrival or the end of work, which are held already.
+        step: () => Promise.resolve(),
         work: () => held(outcome.next().value),
       });
       const body = JSON.stringify({ items });
@@ -58,11 +68,13 @@ export async function byFastCheck(
       for (let step = 0; step < LONGEST && s.count() > 0; step++) {
         await s.waitOne();
         await tick();
+        steps += 1;
         subject.look();
       }
       client.stop();
       if (client.view().status !== 'completed') throw new Error('it does not end');
     }),
-    { numRuns: runs, seed: 1 },
+    { numRuns: runs, seed },
   );
+  return steps;
 }

@@ -6,6 +6,7 @@ import { fromTheCommandLine, isBuilt, largeGraphs } from './against-spin.ts';
 import { againstXState, type Growth, growth, livenessShare } from './alone.ts';
 import { type Loaded, load } from './load.ts';
 import type { Measured } from './measure.ts';
+import { OTHERS, sectionNow } from './section.ts';
 import { COMPARED, type Compared, compare } from './spin/agree.ts';
 import { spinVersion } from './spin/pan.ts';
 
@@ -31,7 +32,8 @@ const grown = growth(ROUNDS);
 const LOAD = { jobs: 200, items: 20, clients: 50, faulty: 0.1 };
 const loaded = await load({ ...LOAD, timing: REAL.timing, random: REAL.random });
 const disagreeing = compared.filter(({ violated: [a, b] }) => a !== b);
-writeFileSync(join(import.meta.dirname, 'RESULTS.md'), report());
+const others = OTHERS.flatMap((title) => sectionNow(title) ?? []);
+writeFileSync(join(import.meta.dirname, 'RESULTS.md'), [report(), ...others].join('\n'));
 
 if (disagreeing.length > 0) {
   say(`verdicts differ in ${disagreeing.length} configurations`);

@@ -1,36 +1,169 @@
+import { cpus, loadavg } from 'node:os';
 import { CALM } from '../model/environment.ts';
 import { parseFaults } from '../model/parse.ts';
-import { checkCode } from '../scenarios/simulate/check-code.ts';
-import { little } from './little.ts';
-import { median } from './measure.ts';
-import { byFastCheck } from './peer.ts';
+import { checkCode, settingOf } from '../scenarios/simulate/check-code.ts';
+import { mulberry32 } from '../scenarios/simulate/random.ts';
+import { endAll, Run } from '../scenarios/simulate/run.ts';
+import { everyPair } from './every-pair.ts';
+import { type Little, little, type Through } from './little.ts';
+import { judged, type Measured, median } from './measure.ts';
+import { byFastCheck, type Work } from './peer.ts';
+import { writeSection } from './section.ts';
 
 /**
- * Steps a second of random schedules, ours and those of `fc.scheduler`, in turns, on the same subject:
- * 3 items, up to two calls cut. Per step, since runs of the two differ in length. CPU time counts.
- * `tsx bench/schedules.ts [RUNS] [ROUNDS]`
+ * The code level against `fc.scheduler` on the same subject: 3 items, two calls cut, a loop that tries
+ * again. `tsx bench/schedules.ts [runs|states|pairs …]`: the parts to measure, all by default; only with
+ * all of them is the section "Schedules" of bench/RESULTS.md written. CPU time counts: the machine may
+ * have other things to do.
  */
-const [runs = 500, rounds = 3] = process.argv.slice(2).map(Number);
+const ROUNDS = 3;
+const RUNS = 1000;
+const PEER_RUNS = 10_000;
+const parts = process.argv.slice(2);
+const isAsked = (part: string): boolean => parts.length === 0 || parts.includes(part);
+const environment = { ...CALM, items: 3, faults: parseFaults('cut=2') };
+const work = { items: 3, cuts: 2 };
+const measured: Measured[] = [];
+const said: string[] = [];
+
 const cpu = (): number => {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
 };
-const environment = { ...CALM, items: 3, faults: parseFaults('cut=2') };
-for (const through of ['plain', 'hono'] as const) {
-  const found = { ours: [] as number[], peer: [] as number[] };
-  for (let round = 0; round < rounds; round++) {
-    const theirs = little(through);
-    const started = cpu();
-    await byFastCheck({ items: 3, cuts: 2, runs, through }, theirs);
-    const between = cpu();
-    const ours = little(through);
-    await checkCode(ours.subject, environment, { clock: cpu, strategy: 'random', maxRuns: runs });
-    found.peer.push((between - started) / theirs.looks());
-    found.ours.push((cpu() - between) / ours.looks());
-  }
-  const [ours, peer] = [median(found.ours), median(found.peer)];
-  const ms = (one: number) => `${(1000 * one).toFixed(0)} µs a step`;
-  console.log(
-    `${through}: ours ${ms(ours)}, fc.scheduler ${ms(peer)}: ${(peer / ours).toFixed(2)}`,
+
+function show(one: Measured): void {
+  measured.push(one);
+  console.error(
+    `${one.title}: ${one.ours} and ${one.peer}, ${one.ratio.toFixed(2)} (${one.reached})`,
   );
+}
+
+interface Rate {
+  /** Runs a second. */
+  readonly rate: number;
+  /** Of one run, on average. */
+  readonly steps: number;
+}
+
+async function rated(runs: number, run: () => Promise<number>): Promise<Rate> {
+  const started = cpu();
+  const steps = await run();
+  return { rate: (1000 * runs) / (cpu() - started), steps: steps / runs };
+}
+
+/** Our scheduler with the same policy as theirs: of what can happen next, each is as likely. */
+async function byUs({ runs, seed = 1 }: Work, { subject }: Little): Promise<number> {
+  const setting = settingOf(subject, environment);
+  const random = mulberry32(seed);
+  let steps = 0;
+  for (let done = 0; done < runs; done++) {
+    const run = await Run.start(setting);
+    for (let moves = run.moves(); moves.length > 0; moves = run.moves()) {
+      await run.take(moves[Math.floor(random() * moves.length)]!);
+    }
+    if (run.seen.views[0]?.status !== 'completed') throw new Error('it does not end');
+    steps += run.taken.length;
+  }
+  endAll(setting);
+  return steps;
+}
+
+/** The same as the command line runs it: states, claims and seeds are kept and judged. */
+async function byCheck({ runs, seed = 1 }: Work, { subject }: Little): Promise<number> {
+  const options = { clock: cpu, strategy: 'random', maxRuns: runs, seed } as const;
+  const { steps } = await checkCode(subject, environment, options);
+  return steps;
+}
+
+async function runsASecond(through: Through, target: number, stretch: number): Promise<void> {
+  const found = { ours: [] as Rate[], peer: [] as Rate[], check: [] as Rate[] };
+  for (let seed = 1; seed <= ROUNDS; seed++) {
+    const one = { ...work, runs: RUNS, seed };
+    found.peer.push(await rated(RUNS, () => byFastCheck(one, little(through, false))));
+    found.ours.push(await rated(RUNS, () => byUs(one, little(through, false))));
+    found.check.push(await rated(RUNS, () => byCheck(one, little(through, false))));
+  }
+  const of = (rates: readonly Rate[]) => median(rates.map(({ rate }) => rate));
+  const steps = (rates: readonly Rate[]) => median(rates.map((one) => one.steps)).toFixed(1);
+  const [ours, peer, check] = [of(found.ours), of(found.peer), of(found.check)];
+  const where = through === 'plain' ? 'a plain in-memory subject' : 'Hono';
+  const text = (rate: number, all: readonly Rate[]) =>
+    `${rate.toFixed(0)} (${steps(all)} steps each)`;
+  show(
+    judged(`runs a second, ${where}`, text(ours, found.ours), text(peer, found.peer), ours / peer, [
+      'more',
+      target,
+      stretch,
+    ]),
+  );
+  const whole = `With all that \`check --strategy random\` keeps and judges, ${where}: ${check.toFixed(0)} runs a second.`;
+  said.push(whole);
+  console.error(whole);
+}
+
+async function statesCovered(): Promise<void> {
+  const theirs = little('plain');
+  const started = cpu();
+  await byFastCheck({ ...work, runs: PEER_RUNS }, theirs);
+  const between = cpu();
+  const ours = little('plain');
+  const { complete, schedules, states } = await checkCode(ours.subject, environment, {
+    clock: cpu,
+    timeLimit: 600_000,
+  });
+  const [peerTime, time] = [between - started, cpu() - between];
+  const unmet = [...theirs.states].filter((one) => !ours.states.has(one)).length;
+  if (!complete || unmet > 0) {
+    console.error(`complete: ${complete}; ${unmet} states that only the peer met`);
+    process.exitCode = 1;
+  }
+  const share = (theirs.states.size / ours.states.size) * 100;
+  const s = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
+  show(
+    judged(
+      'time to all distinct states, N = 3, two calls cut',
+      `100 % (${ours.states.size}) in ${s(time)}`,
+      `${share.toFixed(0)} % (${theirs.states.size}) in ${s(peerTime)}, ${PEER_RUNS} runs`,
+      time / peerTime,
+      ['less', 1, 0.25],
+    ),
+  );
+  said.push(
+    `All states took ${schedules} runs; our scheduler tells ${states} apart, since it does not know which of the subject's calls are alike.`,
+  );
+}
+
+async function allPairs(): Promise<void> {
+  const found = await everyPair();
+  const s = (ms: number) => (ms / 1000).toFixed(1);
+  const title = `${found.pairs} dialect pairs, N <= 2, each of ${found.faults} faults alone, exhaustively`;
+  show(judged(title, `${s(found.ms)} s`, 'none', found.ms / 1000, ['less', 60, 15]));
+  said.push(
+    `The dialect pairs are ${found.configurations} configurations: ${found.schedules} schedules, ${found.states} states, ${found.steps} steps, ${s(found.cpu)} s of CPU time on ${found.workers} workers.`,
+  );
+  for (const one of found.failed) console.error(one);
+  if (found.failed.length > 0) process.exitCode = 1;
+}
+
+if (isAsked('runs')) {
+  await runsASecond('plain', 3, 6);
+  await runsASecond('hono', 1.7, 2.5);
+}
+if (isAsked('states')) await statesCovered();
+if (isAsked('pairs')) await allPairs();
+const load = loadavg()[0]!.toFixed(1);
+console.error(`load of the machine: ${load}`);
+if (parts.length === 0) writeSection('Schedules', report());
+
+function report(): string {
+  return `\`npx tsx bench/schedules.ts\` writes this section. The real code under a scheduler; the peer is
+\`fc.scheduler\` of fast-check on the same subject (\`bench/little.ts\`): both choose among arrivals, ends of
+work, replies, cuts and timers, each as likely. Medians of ${ROUNDS}, in turns, CPU time of one process; the last
+row is wall-clock time. ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.versions.node}; load at the end ${load}.
+
+| what | ours | peer | ratio | target | |
+| --- | --- | --- | --- | --- | --- |
+${measured.map((m) => `| ${m.title} | ${m.ours} | ${m.peer} | ${m.ratio.toFixed(2)} | ${m.target} | ${m.reached} |`).join('\n')}
+
+${said.map((one) => `- ${one}`).join('\n')}`;
 }

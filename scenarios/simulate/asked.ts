@@ -2,12 +2,16 @@ import * as z from 'zod';
 import { UsageError } from '../../model/parse.ts';
 import { itemStatus } from '../../server/contract.ts';
 import type { Answer } from './calls.ts';
+import type { Asked } from './light-request.ts';
 import type { StoreSeen } from './seen.ts';
 import { tick, turn } from './turns.ts';
 
-/** Nobody's abort reaches the server: it works on. */
-export function requestInit({ method = 'GET', headers, body }: RequestInit): RequestInit {
-  return { method, ...(headers ? { headers } : {}), ...(body ? { body } : {}) };
+/** What arrives of a call, its length told as on any wire. Nobody's abort does: the server works on. */
+export function sentIn({ method = 'GET', headers, body }: RequestInit): Asked {
+  if (typeof body !== 'string') return { method, headers, body };
+  const told = new Headers(headers);
+  told.set('content-length', `${Buffer.byteLength(body)}`);
+  return { method, headers: told, body };
 }
 
 /** What the server says in the end; a handler that throws is a 500. */

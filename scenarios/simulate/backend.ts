@@ -1,8 +1,9 @@
 import type { Environment } from '../../model/environment.ts';
 import { UsageError } from '../../model/parse.ts';
-import { answerOf, inTime, itemsIn, requestInit } from './asked.ts';
+import { answerOf, inTime, itemsIn, sentIn } from './asked.ts';
 import type { Answer, Call, Held } from './calls.ts';
 import type { Tracks } from './footprint.ts';
+import { requestTo } from './light-request.ts';
 import { bearing, readAs, serverOf } from './made.ts';
 import { OwnWork } from './own-work.ts';
 import type { StoreSeen } from './seen.ts';
@@ -68,7 +69,7 @@ export class Backend {
   /** A request of the world's own: no step of it is held. */
   async ask(path: string, init: RequestInit = {}): Promise<Answer> {
     this.#free = true;
-    const request = new Request(`${ORIGIN}${path}`, init);
+    const request = requestTo(ORIGIN, path, sentIn(init));
     const what = `${this.#name}: the server`;
     const answer = await inTime(
       what,
@@ -206,7 +207,7 @@ export class Backend {
 
   #send(call: Call, counts: boolean): void {
     this.#tracks.write('server');
-    const request = new Request(new URL(call.url, ORIGIN), requestInit(call.init));
+    const request = requestTo(ORIGIN, call.url, sentIn(call.init));
     void answerOf(() => this.#server.fetch(request)).then((answer) => {
       this.activity += 1;
       if (!counts) return;

@@ -1,7 +1,7 @@
 import type { Route } from '../../model/machines/exchange.ts';
-import { responseOf } from './arrived.ts';
 import { type Answer, type Call, isRead, LOST, type Waiter } from './calls.ts';
 import type { Tracks } from './footprint.ts';
+import { responseOf } from './light-response.ts';
 import type { Timer } from './virtual-time.ts';
 
 /** Every call between pages and server, held until the schedule says what becomes of it. */

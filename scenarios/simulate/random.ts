@@ -65,7 +65,7 @@ function actorOf({ kind, process, name, member, payload }: Move): string {
 }
 
 /** Small, seeded and good enough to choose schedules (Tommy Ettinger's mulberry32). */
-function mulberry32(seed: number): () => number {
+export function mulberry32(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -3,7 +3,7 @@ import { clientFor } from '../../../client/dialects.ts';
 import type { View } from '../../../client/view.ts';
 import type { ClientOptions } from '../../../model/dialects.ts';
 import type { Handle } from '../../../server/serve.ts';
-import { responseOf } from '../../simulate/arrived.ts';
+import { responseOf } from '../../simulate/light-response.ts';
 import type { Answer } from '../../simulate/calls.ts';
 import { turn } from '../../simulate/turns.ts';
 import { VirtualTime } from '../../simulate/virtual-time.ts';

@@ -1,4 +1,4 @@
-import { responseOf } from '../../simulate/arrived.ts';
+import { responseOf } from '../../simulate/light-response.ts';
 import type { ClientDeps, ClientUnderTest, Subject } from '../../simulate/subject.ts';
 
 /** An answer as it came, or that none came; status reads alone are GETs. */

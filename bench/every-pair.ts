@@ -1,0 +1,126 @@
+import { fork } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { CLIENTS, SERVERS } from '../model/dialects.ts';
+import { CALM, FAULTS, type Fault } from '../model/environment.ts';
+import { checkCode } from '../scenarios/simulate/check-code.ts';
+import { ourSubject } from '../scenarios/simulate/our-subject.ts';
+
+interface Configuration {
+  readonly server: string;
+  readonly client: string;
+  readonly items: number;
+  readonly fault: Fault;
+}
+
+interface Found {
+  readonly schedules: number;
+  readonly states: number;
+  readonly steps: number;
+  readonly ms: number;
+  /** null: every schedule was taken, and code and model agree. */
+  readonly failed: string | null;
+}
+
+export interface EveryPair {
+  readonly pairs: number;
+  readonly faults: number;
+  readonly configurations: number;
+  readonly workers: number;
+  /** Of the wall clock. */
+  readonly ms: number;
+  /** CPU time of all workers, in ms. */
+  readonly cpu: number;
+  readonly schedules: number;
+  readonly states: number;
+  readonly steps: number;
+  readonly failed: readonly string[];
+}
+
+const ITEMS = [2, 1, 0];
+const HERE = fileURLToPath(import.meta.url);
+const clock = (): number => performance.now();
+
+/** What takes longest first, so that all workers end at about the same time. */
+function configurations(): Configuration[] {
+  return ITEMS.flatMap((items) =>
+    Object.keys(SERVERS).flatMap((server) =>
+      Object.keys(CLIENTS).flatMap((client) =>
+        FAULTS.map((fault) => ({ server, client, items, fault })),
+      ),
+    ),
+  );
+}
+
+/** Every preset server with every preset page, 0 to 2 items, each fault alone, in every schedule. */
+export async function everyPair(): Promise<EveryPair> {
+  const all = configurations();
+  const workers = availableParallelism();
+  const left = [...all];
+  const found: Found[] = [];
+  const started = clock();
+  const times = await Promise.all(
+    Array.from({ length: workers }, () => workOff(left, (one) => found.push(one))),
+  );
+  const sum = (of: (one: Found) => number) => found.reduce((total, one) => total + of(one), 0);
+  return {
+    pairs: Object.keys(SERVERS).length * Object.keys(CLIENTS).length,
+    faults: FAULTS.length,
+    configurations: all.length,
+    workers,
+    ms: clock() - started,
+    cpu: times.reduce((total, one) => total + one, 0),
+    schedules: sum(({ schedules }) => schedules),
+    states: sum(({ states }) => states),
+    steps: sum(({ steps }) => steps),
+    failed: found.flatMap(({ failed }) => failed ?? []),
+  };
+}
+
+type Answer = { readonly found: Found } | { readonly cpu: number };
+
+/** One process that takes what is left, one after the other; the answer is its CPU time. */
+function workOff(left: Configuration[], note: (found: Found) => void): Promise<number> {
+  const worker = fork(HERE, ['worker']);
+  return new Promise((resolve, reject) => {
+    let cpu: number | null = null;
+    worker.on('message', (answer: Answer) => {
+      if ('cpu' in answer) cpu = answer.cpu;
+      else note(answer.found);
+      if ('found' in answer) worker.send(left.shift() ?? 'over');
+    });
+    worker.on('exit', (code) => {
+      if (cpu === null) reject(new Error(`a worker ended with ${code}`));
+      else resolve(cpu);
+    });
+    worker.send(left.shift() ?? 'over');
+  });
+}
+
+async function check({ server, client, items, fault }: Configuration): Promise<Found> {
+  const started = clock();
+  const faults = [{ kind: fault, route: null, budget: 1 }];
+  const subject = ourSubject(SERVERS[server]!, CLIENTS[client]!);
+  const environment = { ...CALM, items, faults };
+  const result = await checkCode(subject, environment, { clock, timeLimit: 600_000 });
+  const name = `${server} × ${client}, N = ${items}, ${fault}=1`;
+  const why = result.disagrees
+    ? `disagrees: ${result.disagrees.what}`
+    : `stopped: ${result.stopped}`;
+  return {
+    schedules: result.schedules,
+    states: result.states,
+    steps: result.steps,
+    ms: clock() - started,
+    failed: result.complete ? null : `${name}: ${why}`,
+  };
+}
+
+if (process.argv[1] === HERE && process.argv[2] === 'worker') {
+  process.on('message', async (next: Configuration | 'over') => {
+    if (next !== 'over') return process.send!({ found: await check(next) });
+    const { user, system } = process.cpuUsage();
+    process.send!({ cpu: (user + system) / 1000 });
+    process.disconnect();
+  });
+}

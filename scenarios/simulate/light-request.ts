@@ -1,0 +1,118 @@
+const Real = Request;
+
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+/** What the platform would leave as it is. */
+const PLAIN_PATH = /^\/(?!\/)[\w~!$&'()*+,;=:@%/-]*$/;
+
+export interface Asked {
+  readonly method?: string | undefined;
+  readonly headers?: RequestInit['headers'] | undefined;
+  readonly body?: RequestInit['body'] | null | undefined;
+}
+
+/**
+ * A request that was not looked at yet: what a handler asks for first is at hand, and the platform's
+ * own, with its stream and its signal, is made only for who asks for more.
+ */
+class LightRequest {
+  readonly url: string;
+  readonly method: string;
+  readonly #text: string | null;
+  #headers: Headers;
+  #isUsed = false;
+  #real: Request | null = null;
+
+  constructor(url: string, method: string, headers: RequestInit['headers'] | undefined, text: string | null) {
+    this.url = url;
+    this.method = method;
+    this.#text = text;
+    this.#headers = new Headers(headers);
+    if (text !== null && !this.#headers.has('content-type')) {
+      this.#headers.set('content-type', 'text/plain;charset=UTF-8');
+    }
+  }
+
+  get headers(): Headers {
+    return this.#headers;
+  }
+
+  get body() {
+    return this.#text === null ? null : this.real().body;
+  }
+
+  get bodyUsed(): boolean {
+    return this.#real?.bodyUsed ?? this.#isUsed;
+  }
+
+  async text(): Promise<string> {
+    if (this.#real) return this.#real.text();
+    if (this.#text === null) return '';
+    if (this.#isUsed) throw new TypeError('Body is unusable: Body has already been read');
+    this.#isUsed = true;
+    return this.#text;
+  }
+
+  async json(): Promise<unknown> {
+    return JSON.parse(await this.text()) as unknown;
+  }
+
+  /** The platform's own, which takes over. */
+  real(): Request {
+    if (!this.#real) {
+      const { method } = this;
+      this.#real = new Real(this.url, { method, headers: this.#headers, body: this.#text });
+      this.#headers = this.#real.headers;
+      // What was read is gone there, too.
+      if (this.#isUsed) void this.#real.text();
+    }
+    return this.#real;
+  }
+}
+
+/** The platform keeps what it needs of a request in its own fields, on some versions under symbols. */
+function forwardTheRest(): void {
+  const own = Object.getOwnPropertySymbols(new Real('http://localhost'));
+  for (const symbol of own) {
+    const get = function (this: LightRequest) {
+      return (this.real() as unknown as Record<symbol, unknown>)[symbol];
+    };
+    Object.defineProperty(LightRequest.prototype, symbol, { get });
+  }
+  const members = Object.getOwnPropertyDescriptors(Real.prototype);
+  for (const [name, how] of Object.entries(members)) {
+    if (Object.hasOwn(LightRequest.prototype, name) || name === 'url' || name === 'method') continue;
+    const member = how.get ?? (how.value as unknown);
+    if (typeof member !== 'function') continue;
+    const forwarded = function (this: LightRequest, ...args: unknown[]) {
+      return member.apply(this.real(), args);
+    };
+    const kind = how.get ? { get: forwarded } : { value: forwarded };
+    Object.defineProperty(LightRequest.prototype, name, { configurable: true, ...kind });
+  }
+  Object.setPrototypeOf(LightRequest.prototype, Real.prototype);
+}
+
+forwardTheRest();
+
+/** Does the platform take a light one for one of its own, wherever a request is wanted? */
+const isTaken = ((): boolean => {
+  try {
+    const light = new LightRequest('http://localhost/a', 'POST', { b: 'c' }, 'd');
+    const copy = new Real(light as unknown as Request);
+    return copy.url === light.url && copy.method === 'POST' && copy.headers.get('b') === 'c';
+  } catch {
+    return false;
+  }
+})();
+
+/** As `new Request(new URL(url, origin), init)`, of what is sent whole. */
+export function requestTo(origin: string, url: string, init: Asked): Request {
+  const { method = 'GET', headers, body } = init;
+  const hasText = typeof body === 'string' && method !== 'GET';
+  const isPlain = METHODS.includes(method) && PLAIN_PATH.test(url) && (hasText || body == null);
+  if (!isTaken || !isPlain) {
+    const rest = { ...(headers ? { headers } : {}), ...(body ? { body } : {}) };
+    return new Real(new URL(url, origin), { method, ...rest });
+  }
+  return new LightRequest(origin + url, method, headers, hasText ? body : null) as never;
+}

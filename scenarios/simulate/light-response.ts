@@ -1,0 +1,136 @@
+import type { Answer } from './calls.ts';
+
+const Real = Response;
+
+/** Whose text is kept as it is. Another status, or another body, is the platform's own affair. */
+const isPlain = (body: unknown, { status, statusText }: ResponseInit): body is string =>
+  typeof body === 'string' &&
+  !statusText &&
+  (status === undefined || (Number.isInteger(status) && status >= 200 && status < 600)) &&
+  status !== 204 &&
+  status !== 205 &&
+  status !== 304;
+
+/**
+ * A response whose body is there as a text, so that neither making nor reading it takes a stream. It
+ * is the platform's own to whoever asks for more than text or JSON: that one is made then.
+ */
+class LightResponse {
+  #text: string;
+  #status: number;
+  #headers: Headers;
+  #isUsed = false;
+  #real: Response | null = null;
+
+  static [Symbol.hasInstance](one: unknown): boolean {
+    // A subclass has only its own.
+    if (this === LightResponse) return one instanceof Real;
+    return Function.prototype[Symbol.hasInstance].call(this, one);
+  }
+
+  static json(data: unknown, init?: ResponseInit): Response {
+    const text = JSON.stringify(data);
+    if (text === undefined || !isPlain(text, init ?? {})) return Real.json(data, init);
+    return new LightResponse(text, init, 'application/json') as unknown as Response;
+  }
+
+  constructor(body?: unknown, init?: ResponseInit | null, type = 'text/plain;charset=UTF-8') {
+    const { status = 200, headers } = init ?? {};
+    this.#status = status;
+    this.#text = '';
+    if (isPlain(body, init ?? {})) {
+      this.#text = body;
+      this.#headers = new Headers(headers);
+      if (!this.#headers.has('content-type')) this.#headers.set('content-type', type);
+    } else {
+      this.#real = new Real(body as string, init ?? {});
+      this.#headers = this.#real.headers;
+    }
+  }
+
+  /** With no header that was not there. */
+  static of({ status, headers, text }: Answer): LightResponse {
+    const hasType = headers.has('content-type');
+    const response = new LightResponse(status === 204 || status === 304 ? null : text, {
+      status,
+      headers,
+    });
+    if (!hasType) response.headers.delete('content-type');
+    return response;
+  }
+
+  get status(): number {
+    return this.#status;
+  }
+
+  get ok(): boolean {
+    return this.#status >= 200 && this.#status < 300;
+  }
+
+  get headers(): Headers {
+    return this.#headers;
+  }
+
+  get bodyUsed(): boolean {
+    return this.#real?.bodyUsed ?? this.#isUsed;
+  }
+
+  async text(): Promise<string> {
+    if (this.#real) return this.#real.text();
+    if (this.#isUsed) throw new TypeError('Body is unusable: Body has already been read');
+    this.#isUsed = true;
+    return this.#text;
+  }
+
+  async json(): Promise<unknown> {
+    return JSON.parse(await this.text()) as unknown;
+  }
+
+  /** The platform's own, which takes over. */
+  real(): Response {
+    if (!this.#real) {
+      this.#real = new Real(this.#text, { status: this.#status, headers: this.#headers });
+      this.#headers = this.#real.headers;
+      // What was read is gone there, too.
+      if (this.#isUsed) void this.#real.text();
+    }
+    return this.#real;
+  }
+}
+
+for (const [name, how] of Object.entries(Object.getOwnPropertyDescriptors(Real.prototype))) {
+  if (Object.hasOwn(LightResponse.prototype, name)) continue;
+  const { get, value } = how;
+  const forwarded = get
+    ? { get: forward(get) }
+    : typeof value === 'function'
+      ? { value: forward(value) }
+      : how;
+  Object.defineProperty(LightResponse.prototype, name, { ...how, ...forwarded });
+}
+Object.setPrototypeOf(LightResponse, Real);
+Object.setPrototypeOf(LightResponse.prototype, Real.prototype);
+
+function forward(member: (this: Response, ...args: unknown[]) => unknown) {
+  return function (this: LightResponse, ...args: unknown[]) {
+    return member.apply(this.real(), args);
+  };
+}
+
+export const responseOf = (answer: Answer): Response =>
+  LightResponse.of(answer) as unknown as Response;
+
+let users = 0;
+
+/**
+ * Whatever makes a Response meanwhile makes a light one, as servers on Node do. The answer ends that;
+ * called twice, once.
+ */
+export function lightResponses(): () => void {
+  if (users++ === 0) globalThis.Response = LightResponse as unknown as typeof Response;
+  let held = true;
+  return () => {
+    if (held && --users === 0) globalThis.Response = Real;
+    held = false;
+  };
+}
