@@ -33,6 +33,10 @@ export function happenedLines(one: JobExplanation, colors: Colors): string[] {
     const others = best.alternatives.map((faults) => faults.map(faultText).join(' and '));
     lines.push(`  As well possible: ${listText(others)}.`);
   }
+  // A server's log ends alike for a request that was lost and for a tab that was closed.
+  if (one.until === 'end of log' && best.faults.at(-1)?.between[1].endsWith('the log ends')) {
+    lines.push('  Or the tab was closed in between, which the log would not show.');
+  }
   lines.push(...commonLines(one));
   lines.push(...reloadLines(one));
   if (view) lines.push(`  ${endText(one, viewText(view))}`);

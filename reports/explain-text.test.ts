@@ -37,3 +37,15 @@ test('a log that begins in the middle of a job says so', async () => {
   const text = await told([{ kind: 'loads' }, ...read('processing', 0), { kind: 'ends' }]);
   expect(text).toContain('The log starts in the middle of the job: what was before is open.');
 });
+
+test('a page that falls silent is stuck to the end of the log, or its tab was closed', async () => {
+  const text = await told([
+    { kind: 'created', payload: { items: 1 } },
+    { kind: 'loads' },
+    ...read('queued', 0),
+    { at: 60_000, kind: 'ends' },
+  ]);
+  expect(text).toContain('Or the tab was closed in between, which the log would not show.');
+  expect(text).toContain('The page was stuck: to the end of the log it showed');
+  expect(text).not.toContain('came back');
+});

@@ -1,5 +1,5 @@
 import type { Taken } from '../../model/checker/compile.ts';
-import { type Span, within } from './same-world.ts';
+import { type Span, within } from './span.ts';
 import type { Work } from './work.ts';
 
 /** How long things take in one run, where the incident leaves it open. */

@@ -3,10 +3,8 @@ import type { Event } from '../logs/event.ts';
 import type { Hypothesis, InCommon } from './explanation.ts';
 import { openTimes } from './open-times.ts';
 import type { PathStep } from './path.ts';
+import type { Span } from './span.ts';
 import { type Work, workOf } from './work.ts';
-
-/** Bounds of a time, ms. */
-export type Span = readonly [least: number, most: number];
 
 export interface SameFault {
   readonly kind: Fault;
@@ -113,7 +111,3 @@ function sparedBy(events: readonly Event[], faults: readonly (SameFault & Struck
     return between.filter((one) => one.route === route && one.ms > ms[1]).length;
   });
 }
-
-/** A moment of the span: 0 is the least, 1 the most. */
-export const within = ([least, most]: Span, where: number): number =>
-  Math.round(least + (most - least) * where);

@@ -3,7 +3,8 @@ import { isTerminal, type View, viewsOf } from '../../model/narrate.ts';
 import type { SeenView } from './explanation.ts';
 import { delayOf, type Pace } from './pace.ts';
 import type { Move, Place } from './place.ts';
-import { type SameFault, type SameWorld, within } from './same-world.ts';
+import type { SameFault, SameWorld } from './same-world.ts';
+import { within } from './span.ts';
 import { DEADLINES, waitOf } from './timing.ts';
 import type { World } from './world.ts';
 

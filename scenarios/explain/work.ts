@@ -1,7 +1,7 @@
 import type { Event } from '../logs/event.ts';
 import { type OpenTime, openTimes } from './open-times.ts';
 import type { PathStep } from './path.ts';
-import type { Span } from './same-world.ts';
+import type { Span } from './span.ts';
 
 /** How long the work on an item takes, and how it ends. */
 export interface Work {
