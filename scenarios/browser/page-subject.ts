@@ -1,6 +1,6 @@
 import type { ClaimName } from '../../model/claims.ts';
 import { UsageError } from '../../model/parse.ts';
-import { ORIGIN } from '../simulate/backend.ts';
+import { ORIGIN } from '../simulate/asked.ts';
 import type { StoreSeen } from '../simulate/seen.ts';
 import type { ServerUnderTest, Subject } from '../simulate/subject.ts';
 import { type MappedWire, mappedWire } from '../simulate/wire.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ORIGIN } from '../simulate/backend.ts';
+import { ORIGIN } from '../simulate/asked.ts';
 import { apiRoute } from './page-source.ts';
 import { recordedServer, repliesInHar, replyOf } from './recorded.ts';
 

@@ -2,16 +2,19 @@ import * as z from 'zod';
 import { UsageError } from '../../model/parse.ts';
 import { itemStatus } from '../../server/contract.ts';
 import type { Answer } from './calls.ts';
-import type { Asked } from './light-request.ts';
+import { requestTo } from './light-request.ts';
 import type { StoreSeen } from './seen.ts';
 import { tick, turn } from './turns.ts';
 
+/** Where the world itself asks. */
+export const ORIGIN = 'http://unstuck.test';
+
 /** What arrives of a call, its length told as on any wire. Nobody's abort does: the server works on. */
-export function sentIn({ method = 'GET', headers, body }: RequestInit): Asked {
-  if (typeof body !== 'string') return { method, headers, body };
+export function requestOf(url: string, { method, headers, body }: RequestInit): Request {
+  if (typeof body !== 'string') return requestTo(ORIGIN, url, { method, headers, body });
   const told = new Headers(headers);
   told.set('content-length', `${Buffer.byteLength(body)}`);
-  return { method, headers: told, body };
+  return requestTo(ORIGIN, url, { method, headers: told, body });
 }
 
 /** What the server says in the end; a handler that throws is a 500. */

@@ -1,9 +1,9 @@
 import type { Environment } from '../../model/environment.ts';
 import { UsageError } from '../../model/parse.ts';
-import { answerOf, inTime, itemsIn, sentIn } from './asked.ts';
+import { answerOf, inTime, itemsIn, requestOf } from './asked.ts';
 import type { Answer, Call, Held } from './calls.ts';
 import type { Tracks } from './footprint.ts';
-import { requestTo } from './light-request.ts';
+import { lightly } from './light-response.ts';
 import { bearing, readAs, serverOf } from './made.ts';
 import { OwnWork } from './own-work.ts';
 import type { StoreSeen } from './seen.ts';
@@ -11,9 +11,6 @@ import type { ServerUnderTest, Subject } from './subject.ts';
 import { VirtualTime } from './virtual-time.ts';
 import type { MappedWire } from './wire.ts';
 import { wireOf } from './wire-of.ts';
-
-/** Where the world itself asks. */
-export const ORIGIN = 'http://unstuck.test';
 
 /** The server side of a world: calls run until the next point where the schedule holds them. */
 export class Backend {
@@ -69,12 +66,9 @@ export class Backend {
   /** A request of the world's own: no step of it is held. */
   async ask(path: string, init: RequestInit = {}): Promise<Answer> {
     this.#free = true;
-    const request = requestTo(ORIGIN, path, sentIn(init));
-    const what = `${this.#name}: the server`;
-    const answer = await inTime(
-      what,
-      answerOf(() => this.#server.fetch(request)),
-    );
+    const request = requestOf(path, init);
+    const asked = () => answerOf(() => this.#server.fetch(request));
+    const answer = await lightly(() => inTime(`${this.#name}: the server`, asked()));
     this.#free = false;
     return answer;
   }
@@ -207,7 +201,7 @@ export class Backend {
 
   #send(call: Call, counts: boolean): void {
     this.#tracks.write('server');
-    const request = requestTo(ORIGIN, call.url, sentIn(call.init));
+    const request = requestOf(call.url, call.init);
     void answerOf(() => this.#server.fetch(request)).then((answer) => {
       this.activity += 1;
       if (!counts) return;

@@ -1,3 +1,5 @@
+import { ReadableStream, type ReadableStreamDefaultController } from 'node:stream/web';
+
 const Real = Request;
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
@@ -20,9 +22,15 @@ class LightRequest {
   readonly #text: string | null;
   #headers: Headers;
   #isUsed = false;
+  #stream: ReadableStream<Uint8Array> | null = null;
   #real: Request | null = null;
 
-  constructor(url: string, method: string, headers: RequestInit['headers'] | undefined, text: string | null) {
+  constructor(
+    url: string,
+    method: string,
+    headers: RequestInit['headers'] | undefined,
+    text: string | null,
+  ) {
     this.url = url;
     this.method = method;
     this.#text = text;
@@ -36,8 +44,18 @@ class LightRequest {
     return this.#headers;
   }
 
-  get body() {
-    return this.#text === null ? null : this.real().body;
+  /** Some only ask whether there is one. */
+  get body(): ReadableStream<Uint8Array> | null {
+    if (this.#real) return this.#real.body as ReadableStream<Uint8Array> | null;
+    const text = this.#text;
+    if (text === null) return null;
+    const pull = (controller: ReadableStreamDefaultController<Uint8Array>) => {
+      this.#isUsed = true;
+      if (text !== '') controller.enqueue(new TextEncoder().encode(text));
+      controller.close();
+    };
+    this.#stream ??= new ReadableStream({ pull }, { highWaterMark: 0 });
+    return this.#stream;
   }
 
   get bodyUsed(): boolean {
@@ -47,7 +65,9 @@ class LightRequest {
   async text(): Promise<string> {
     if (this.#real) return this.#real.text();
     if (this.#text === null) return '';
-    if (this.#isUsed) throw new TypeError('Body is unusable: Body has already been read');
+    if (this.#isUsed || this.#stream?.locked) {
+      throw new TypeError('Body is unusable: Body has already been read');
+    }
     this.#isUsed = true;
     return this.#text;
   }
@@ -60,10 +80,11 @@ class LightRequest {
   real(): Request {
     if (!this.#real) {
       const { method } = this;
-      this.#real = new Real(this.url, { method, headers: this.#headers, body: this.#text });
+      const body = this.#stream ?? this.#text;
+      this.#real = new Real(this.url, { method, headers: this.#headers, body, duplex: 'half' });
       this.#headers = this.#real.headers;
       // What was read is gone there, too.
-      if (this.#isUsed) void this.#real.text();
+      if (this.#isUsed && !this.#stream) void this.#real.text();
     }
     return this.#real;
   }
@@ -80,7 +101,8 @@ function forwardTheRest(): void {
   }
   const members = Object.getOwnPropertyDescriptors(Real.prototype);
   for (const [name, how] of Object.entries(members)) {
-    if (Object.hasOwn(LightRequest.prototype, name) || name === 'url' || name === 'method') continue;
+    if (Object.hasOwn(LightRequest.prototype, name) || name === 'url' || name === 'method')
+      continue;
     const member = how.get ?? (how.value as unknown);
     if (typeof member !== 'function') continue;
     const forwarded = function (this: LightRequest, ...args: unknown[]) {

@@ -22,12 +22,6 @@ class LightResponse {
   #isUsed = false;
   #real: Response | null = null;
 
-  static [Symbol.hasInstance](one: unknown): boolean {
-    // A subclass has only its own.
-    if (this === LightResponse) return one instanceof Real;
-    return Function.prototype[Symbol.hasInstance].call(this, one);
-  }
-
   static json(data: unknown, init?: ResponseInit): Response {
     const text = JSON.stringify(data);
     if (text === undefined || !isPlain(text, init ?? {})) return Real.json(data, init);
@@ -108,6 +102,13 @@ for (const [name, how] of Object.entries(Object.getOwnPropertyDescriptors(Real.p
       : how;
   Object.defineProperty(LightResponse.prototype, name, { ...how, ...forwarded });
 }
+Object.defineProperty(LightResponse, Symbol.hasInstance, {
+  // A subclass has only its own.
+  value(this: unknown, one: unknown): boolean {
+    if (this === LightResponse) return one instanceof Real;
+    return Function.prototype[Symbol.hasInstance].call(this, one);
+  },
+});
 Object.setPrototypeOf(LightResponse, Real);
 Object.setPrototypeOf(LightResponse.prototype, Real.prototype);
 
@@ -120,12 +121,19 @@ function forward(member: (this: Response, ...args: unknown[]) => unknown) {
 export const responseOf = (answer: Answer): Response =>
   LightResponse.of(answer) as unknown as Response;
 
+/** While a server runs: a page's own libraries may look closely at what a Response is. */
+export async function lightly<T>(run: () => Promise<T>): Promise<T> {
+  const putBack = lightResponses();
+  try {
+    return await run();
+  } finally {
+    putBack();
+  }
+}
+
 let users = 0;
 
-/**
- * Whatever makes a Response meanwhile makes a light one, as servers on Node do. The answer ends that;
- * called twice, once.
- */
+/** Whatever makes a Response meanwhile makes a light one. The answer ends that; called twice, once. */
 export function lightResponses(): () => void {
   if (users++ === 0) globalThis.Response = LightResponse as unknown as typeof Response;
   let held = true;

@@ -42,7 +42,7 @@ export class Network {
       };
       const abort = () => {
         if (waiter.call) this.leave(waiter.call);
-        waiter.reject(new DOMException('The call was aborted.', 'AbortError'));
+        waiter.reject(withoutStack(() => new DOMException('The call was aborted.', 'AbortError')));
       };
       this.#tracks.write(`tab ${tab}`);
       waiter.call = this.#open(route, url, init, waiter);
@@ -80,7 +80,7 @@ export class Network {
   cut(call: Call): void {
     const { waiter } = call;
     this.leave(call);
-    waiter!.reject(new TypeError('fetch failed'));
+    waiter!.reject(withoutStack(() => new TypeError('fetch failed')));
   }
 
   /** It never arrives, and nobody hears of it. */
@@ -161,4 +161,13 @@ export class Network {
     if (call.waiter) call.waiter.call = null;
     if (this.slots[call.slot] === call) this.slots[call.slot] = null;
   }
+}
+
+/** Where it was made says nothing of the page, and costs more than all else. */
+function withoutStack<E extends Error>(make: () => E): E {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  const error = make();
+  Error.stackTraceLimit = stackTraceLimit;
+  return error;
 }

@@ -2,7 +2,6 @@ import type { User } from '../../model/environment.ts';
 import type { Route } from '../../model/machines/exchange.ts';
 import type { Backend } from './backend.ts';
 import type { Tracks } from './footprint.ts';
-import { lightResponses } from './light-response.ts';
 import { bearing, clientOf } from './made.ts';
 import type { Network } from './network.ts';
 import { bearRejections } from './rejections.ts';
@@ -27,7 +26,6 @@ export class Pages {
   cancelled: number | null = null;
   #loads = 0;
   readonly #bears = bearRejections();
-  readonly #lightens = lightResponses();
   readonly #subject: Subject;
   readonly #network: Network;
   readonly #backend: Backend;
@@ -53,7 +51,6 @@ export class Pages {
   end(): void {
     for (const tab of this.tabs) tab.close();
     this.#bears();
-    this.#lightens();
   }
 
   take(name: string, at: number): void {

@@ -28,8 +28,9 @@ export async function comesToRest(
   for (let turns = 0; turns < MOST_TURNS; turns++) {
     const before = backend.activity;
     await tick();
+    if (until?.()) return needsTurns;
     if (backend.runDue() || backend.activity !== before) continue;
-    if (quick || until?.()) return needsTurns;
+    if (quick) return needsTurns;
     await turn();
     if (await pages.settle()) needsTurns = true;
     const isTurnWanted = !isBesideOthers && isTurnAwaited();

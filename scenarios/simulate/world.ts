@@ -9,6 +9,7 @@ import { strike } from './faults.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { type Footprint, NOWHERE, Tracks } from './footprint.ts';
 import type { Trail } from './graph.ts';
+import { lightly } from './light-response.ts';
 import type { Move } from './move.ts';
 import { isWorthKeeping, networkMoves, ownMoves, pageMoves, serverMoves } from './moves.ts';
 import { Network } from './network.ts';
@@ -20,8 +21,8 @@ import type { Subject } from './subject.ts';
 import type { Tab } from './tab.ts';
 
 /**
- * How a run is repeated that was there before: without turns of the event loop, and, with `answers`,
- * what only read is not asked again. Where that leads has to be compared with what was there.
+ * How a run is repeated: without turns of the event loop, and, with `answers`, what only read is not
+ * asked again. Where that leads has to be compared with what was there.
  */
 export interface Quick {
   readonly answers: boolean;
@@ -57,8 +58,8 @@ export class World {
     this.#pages = new Pages(subject, this.network, this.backend, this.#tracks);
     this.#pages.close(tabsOf(environment));
     this.#budgets = new Budgets(environment, this.#tracks);
-    const stale = environment.faults.map(({ kind, budget }) => (kind === 'stale' ? budget : 0));
-    this.#cache = new Cache(stale.reduce((sum, one) => sum + one, 0));
+    const stale = environment.faults.filter(({ kind }) => kind === 'stale');
+    this.#cache = new Cache(stale.reduce((sum, { budget }) => sum + budget, 0));
   }
 
   /** The job exists, no page is open yet. */
@@ -88,6 +89,7 @@ export class World {
     const { network, tabs, environment, backend } = this;
     const budgets = this.#budgets;
     const { calls } = network;
+    const { store } = this.#seen;
     const isBare = !this.subject.model;
     const catchesUp = !isBare && backend.own.tasks.length > 0;
     return [
@@ -97,13 +99,7 @@ export class World {
         ...networkMoves(call, budgets, call.waiter ? tabs[call.waiter.tab]! : null),
       ]),
       ...(isBare ? workerMoves(backend, budgets, environment) : []),
-      ...ownMoves(
-        this.#seen.store,
-        catchesUp,
-        this.#cache,
-        budgets,
-        isWorthKeeping(this.subject, this.#seen.store),
-      ),
+      ...ownMoves(store, catchesUp, this.#cache, budgets, isWorthKeeping(this.subject, store)),
     ];
   }
 
@@ -151,21 +147,22 @@ export class World {
     this.#tracks.begin();
     if (process.startsWith('page')) this.#takePage(name, member);
     else if (process === 'network') await this.#takeNetwork(name, this.network.at(member));
-    else if (process === 'server') await this.#takeServer(move, this.network.at(member));
+    else if (process === 'server')
+      await lightly(() => this.#takeServer(move, this.network.at(member)));
     else if (process === 'job' || process === 'worker')
       await takeOwn(move, this.backend, this.#budgets);
     else if (process === 'items') {
       await this.backend.passTo(this.#seen.store.items[member]!.expires!);
     } else await this.#keep(member);
-    await this.#settle();
+    if (process !== 'server') await this.#settle();
     this.#pages.cancelled = null;
     this.footprint = this.#tracks.end();
   }
 
   /** Everything that decides the future, as far as the subject can tell. */
   fingerprint(): string {
-    const { network, backend, tabs } = this;
-    return fingerprintOf(this.#seen.store, network, backend, tabs, this.#cache, this.#budgets);
+    const { network, backend, tabs, seen } = this;
+    return fingerprintOf(seen.store, network, backend, tabs, this.#cache, this.#budgets);
   }
 
   /** Does the subject tell everything that decides its future? Then equal fingerprints do, too. */
@@ -237,8 +234,8 @@ export class World {
 
   /** Nothing goes on any more without a choice, or, with `until`, that is so. */
   async #settle(until?: () => boolean): Promise<void> {
-    const quick = this.#isQuick;
-    const how = { quick, isBesideOthers: this.subject.isBesideOthers === true, until };
+    const isBesideOthers = this.subject.isBesideOthers === true;
+    const how = { quick: this.#isQuick, isBesideOthers, until };
     if (await comesToRest(this.backend, this.#pages, how)) this.needsTurns = true;
   }
 

@@ -1,0 +1,123 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { requestTo } from './light-request.ts';
+import { lightResponses, responseOf } from './light-response.ts';
+
+const Real = Response;
+let putBack = () => {};
+afterEach(() => putBack());
+
+/** Each is asked of the platform's own and of ours. */
+describe.each(['real', 'light'] as const)('a %s response', (kind) => {
+  const make = (): typeof Response => {
+    putBack();
+    putBack = kind === 'light' ? lightResponses() : () => {};
+    return globalThis.Response;
+  };
+  const heads = (one: Response) => [one.status, one.ok, one.statusText, ...one.headers];
+
+  test.each([
+    ['text', () => new Response('a')],
+    ['no body', () => new Response(null, { status: 204 })],
+    ['a status text', () => new Response('a', { status: 201, statusText: 'made' })],
+    ['headers', () => new Response('a', { status: 404, headers: { 'X-A': '1' } })],
+    ['JSON', () => Response.json({ a: 1 }, { status: 202, headers: { Location: '/b' } })],
+    ['bytes', () => new Response(new TextEncoder().encode('a'))],
+    ['an error', () => Response.error()],
+    ['a redirect', () => Response.redirect('http://localhost/a', 302)],
+  ])('of %s says the same, and again when cloned', async (_, response) => {
+    make();
+    const [one, same] = [response(), response()];
+    putBack();
+    const plain = response();
+    expect(heads(one)).toEqual(heads(plain));
+    expect(heads(same.clone())).toEqual(heads(plain));
+    expect(await one.text()).toBe(await plain.text());
+    expect(one instanceof Real).toBe(true);
+  });
+
+  test('is read once', async () => {
+    const one = new (make())('{"a":1}');
+    expect([await one.json(), one.bodyUsed]).toEqual([{ a: 1 }, true]);
+    await expect(one.text()).rejects.toThrow(TypeError);
+    expect(() => one.clone()).toThrow(TypeError);
+  });
+
+  test('has a stream and bytes', async () => {
+    const Made = make();
+    expect(Buffer.from(await new Made('ab').arrayBuffer()).toString()).toBe('ab');
+    const read = await new Made('ab').body!.getReader().read();
+    expect(Buffer.from(read.value!).toString()).toBe('ab');
+  });
+
+  test.each([{ status: 99 }, { status: 600 }, { headers: { 'a b': 'c' } }])(
+    'refuses %j',
+    (init) => {
+      const Made = make();
+      expect(() => new Made('a', init as ResponseInit)).toThrow();
+    },
+  );
+
+  test('of 204 takes no body', () => {
+    const Made = make();
+    expect(() => new Made('a', { status: 204 })).toThrow(TypeError);
+  });
+
+  test('can be extended', async () => {
+    const Made = make();
+    class Own extends Made {}
+    expect(new Own('a') instanceof Made).toBe(true);
+    expect(new Made('a') instanceof Own).toBe(false);
+    expect(await new Own('a').text()).toBe('a');
+  });
+});
+
+test('the platform gets its own Response back when nobody simulates any more', () => {
+  const [one, two] = [lightResponses(), lightResponses()];
+  one();
+  one();
+  expect(Response).not.toBe(Real);
+  two();
+  expect(Response).toBe(Real);
+});
+
+test('an answer has only the headers that were there', () => {
+  const answer = { status: 200, headers: new Headers({ a: 'b' }), text: '{}' };
+  expect([...responseOf(answer).headers]).toEqual([['a', 'b']]);
+});
+
+describe.each([
+  ['/a/b?c=d', { method: 'GET', headers: { X: '1' } }],
+  ['/a', { method: 'POST', body: '{"a":1}', headers: { 'Content-Type': 'application/json' } }],
+  ['/a/../b c', { method: 'post', body: 'text' }],
+  ['http://elsewhere/a', {}],
+  ['//elsewhere/a', { method: 'DELETE' }],
+])('a request to %s, %j,', (url, init) => {
+  const ours = () => requestTo('http://localhost', url, init);
+  const real = () => new Request(new URL(url, 'http://localhost'), init);
+  const heads = (one: Request) => [one.url, one.method, ...one.headers];
+
+  test('says what the platform’s own says, and so does a copy', async () => {
+    expect(ours() instanceof Request).toBe(true);
+    expect(heads(ours())).toEqual(heads(real()));
+    expect(heads(ours().clone())).toEqual(heads(real()));
+    expect(heads(new Request(ours()))).toEqual(heads(real()));
+    expect(await new Request(ours()).text()).toBe(await real().text());
+    expect(ours().signal.aborted).toBe(false);
+  });
+
+  test('has the same body, once', async () => {
+    const one = ours();
+    expect(one.body === null).toBe(real().body === null);
+    expect(await one.text()).toBe(await real().text());
+    if (one.body === null) return;
+    expect(one.bodyUsed).toBe(true);
+    await expect(one.text()).rejects.toThrow(TypeError);
+  });
+
+  test('is a stream to who reads one', async () => {
+    const [one, same] = [ours(), real()];
+    const whole = async (stream: Request['body']) => stream && new Response(stream).text();
+    expect(await whole(one.body)).toBe(await whole(same.body));
+    expect(one.bodyUsed).toBe(same.bodyUsed);
+  });
+});
