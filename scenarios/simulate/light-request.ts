@@ -81,7 +81,9 @@ class LightRequest {
     if (!this.#real) {
       const { method } = this;
       const body = this.#stream ?? this.#text;
-      this.#real = new Real(this.url, { method, headers: this.#headers, body, duplex: 'half' });
+      // Types of Node and of browsers differ in what a stream is.
+      const init = { method, headers: this.#headers, body, duplex: 'half' } as object;
+      this.#real = new Real(this.url, init);
       this.#headers = this.#real.headers;
       // What was read is gone there, too.
       if (this.#isUsed && !this.#stream) void this.#real.text();
