@@ -372,7 +372,7 @@ describe('trace files', () => {
     writeFileSync(file, '');
     const { code, err } = await runCli([...words(`check ${CUT}`), '--output', join(file, 'below')]);
     expect(code).toBe(2);
-    expect(err).toMatch(/^unstuck: cannot write .*not a directory; choose another folder\n$/);
+    expect(err).toMatch(/^unstuck: cannot write .*not a directory; choose another place\n$/);
   });
 });
 
