@@ -81,7 +81,7 @@ describe('the README', () => {
       }
       expect(printed).toBe(shown);
     },
-    120_000,
+    300_000,
   );
 
   const examples = examplesIn(readFileSync(FILE, 'utf8'));
