@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import type { View } from '../client/view.ts';
+import { BLANK } from '../client/shown.ts';
 import type { ClientDeps, ServerDeps, Subject } from '../scenarios/simulate/subject.ts';
 
 /**
@@ -19,17 +19,6 @@ export interface Little {
 const OVER = 'over';
 
 export type Through = 'plain' | 'hono';
-
-const BLANK: View = {
-  status: null,
-  completed: 0,
-  total: 0,
-  successful: 0,
-  failed: 0,
-  error: null,
-  cancel: false,
-  action: false,
-};
 
 interface Job {
   queued: number;

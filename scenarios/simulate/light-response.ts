@@ -1,3 +1,4 @@
+import { whileAcquired } from './acquired.ts';
 import type { Answer } from './calls.ts';
 
 const Real = Response;
@@ -131,14 +132,10 @@ export async function lightly<T>(run: () => Promise<T>): Promise<T> {
   }
 }
 
-let users = 0;
-
 /** Whatever makes a Response meanwhile makes a light one. The answer ends that; called twice, once. */
-export function lightResponses(): () => void {
-  if (users++ === 0) globalThis.Response = LightResponse as unknown as typeof Response;
-  let held = true;
+export const lightResponses = whileAcquired(() => {
+  globalThis.Response = LightResponse as unknown as typeof Response;
   return () => {
-    if (held && --users === 0) globalThis.Response = Real;
-    held = false;
+    globalThis.Response = Real;
   };
-}
+});

@@ -1,27 +1,14 @@
 import { HttpResponse, http, passthrough } from 'msw';
 import { setupServer } from 'msw/node';
+import { whileAcquired } from '../acquired.ts';
 import { ORIGIN, type Page, runningPage } from './page.ts';
 
 /**
  * A browser's globals for code that uses them unmodified. Each looks up which page's code is calling,
  * so two pages never mix, and who is no page (the world, a test runner) meets the real one. They are
- * there while somebody has acquired them.
+ * there while somebody has acquired them. The answer gives them back; called twice it does so once.
  */
-let users = 0;
-let remove: () => void = () => {};
-
-/** The answer gives them back; called twice it does so once. */
-export function acquireGlobals(): () => void {
-  if (users === 0) remove = install();
-  users += 1;
-  let held = true;
-  return () => {
-    if (!held) return;
-    held = false;
-    users -= 1;
-    if (users === 0) remove();
-  };
-}
+export const acquireGlobals = whileAcquired(install);
 
 function install(): () => void {
   const undo: (() => void)[] = [];
