@@ -1,19 +1,18 @@
 import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
+import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CLIENTS, SERVERS } from '../model/dialects.ts';
-import { CALM, FAULTS, type Fault } from '../model/environment.ts';
-import { checkCode } from '../scenarios/simulate/check-code.ts';
-import { ourSubject } from '../scenarios/simulate/our-subject.ts';
+import { FAULTS, type Fault } from '../model/environment.ts';
 
-interface Configuration {
+export interface Configuration {
   readonly server: string;
   readonly client: string;
   readonly items: number;
   readonly fault: Fault;
 }
 
-interface Found {
+export interface Found {
   readonly schedules: number;
   readonly states: number;
   readonly steps: number;
@@ -38,7 +37,8 @@ export interface EveryPair {
 }
 
 const ITEMS = [2, 1, 0];
-const HERE = fileURLToPath(import.meta.url);
+/** Beside this file, in the form that this is in. */
+const WORKER = `every-pair-worker${extname(fileURLToPath(import.meta.url))}`;
 const clock = (): number => performance.now();
 
 /** What takes longest first, so that all workers end at about the same time. */
@@ -77,11 +77,11 @@ export async function everyPair(): Promise<EveryPair> {
   };
 }
 
-type Answer = { readonly found: Found } | { readonly cpu: number };
+export type Answer = { readonly found: Found } | { readonly cpu: number };
 
 /** One process that takes what is left, one after the other; the answer is its CPU time. */
 function workOff(left: Configuration[], note: (found: Found) => void): Promise<number> {
-  const worker = fork(HERE, ['worker']);
+  const worker = fork(join(import.meta.dirname, WORKER));
   return new Promise((resolve, reject) => {
     let cpu: number | null = null;
     worker.on('message', (answer: Answer) => {
@@ -94,33 +94,5 @@ function workOff(left: Configuration[], note: (found: Found) => void): Promise<n
       else resolve(cpu);
     });
     worker.send(left.shift() ?? 'over');
-  });
-}
-
-async function check({ server, client, items, fault }: Configuration): Promise<Found> {
-  const started = clock();
-  const faults = [{ kind: fault, route: null, budget: 1 }];
-  const subject = ourSubject(SERVERS[server]!, CLIENTS[client]!);
-  const environment = { ...CALM, items, faults };
-  const result = await checkCode(subject, environment, { clock, timeLimit: 600_000 });
-  const name = `${server} × ${client}, N = ${items}, ${fault}=1`;
-  const why = result.disagrees
-    ? `disagrees: ${result.disagrees.what}`
-    : `stopped: ${result.stopped}`;
-  return {
-    schedules: result.schedules,
-    states: result.states,
-    steps: result.steps,
-    ms: clock() - started,
-    failed: result.complete ? null : `${name}: ${why}`,
-  };
-}
-
-if (process.argv[1] === HERE && process.argv[2] === 'worker') {
-  process.on('message', async (next: Configuration | 'over') => {
-    if (next !== 'over') return process.send!({ found: await check(next) });
-    const { user, system } = process.cpuUsage();
-    process.send!({ cpu: (user + system) / 1000 });
-    process.disconnect();
   });
 }

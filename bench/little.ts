@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { LinearRouter } from 'hono/router/linear-router';
 import { BLANK } from '../client/shown.ts';
 import type { ClientDeps, ServerDeps, Subject } from '../scenarios/simulate/subject.ts';
 
@@ -90,14 +91,19 @@ export function little(through: Through, notes = true): Little {
       job = { queued: items, completed: 0, failed: 0 };
       return { jobId: 'job', status: 'queued', total };
     };
-    const app = new Hono();
-    app.post('/api/batch-jobs', async (c) =>
-      c.json(create((await c.req.json<{ items: number }>()).items), 202),
-    );
-    app.post('/api/batch-jobs/:id/process-next', async (c) =>
-      c.json(await next(callOf(c.req.raw.headers))),
-    );
-    app.get('/api/batch-jobs/:id/status', async (c) => c.json(await read()));
+    function routed(): Hono {
+      // Each run is a server of its own, for a few requests.
+      const app = new Hono({ router: new LinearRouter() });
+      app.post('/api/batch-jobs', async (c) =>
+        c.json(create((await c.req.json<{ items: number }>()).items), 202),
+      );
+      app.post('/api/batch-jobs/:id/process-next', async (c) =>
+        c.json(await next(callOf(c.req.raw.headers))),
+      );
+      app.get('/api/batch-jobs/:id/status', async (c) => c.json(await read()));
+      return app;
+    }
+    const app = through === 'hono' ? routed() : null;
     async function plain(request: Request): Promise<Response> {
       const call = callOf(request.headers);
       if (request.url.endsWith('/status')) return Response.json(await read());
@@ -106,7 +112,7 @@ export function little(through: Through, notes = true): Little {
     }
     return {
       async fetch(request: Request) {
-        const response = await (through === 'hono' ? app.request(request) : plain(request));
+        const response = await (app ? app.request(request) : plain(request));
         const call = callOf(request.headers);
         // A read may be answered as before, without the server: it is under way or it is not.
         const isRead = request.method === 'GET';

@@ -22,8 +22,16 @@ export async function answerOf(fetch: () => Promise<Response>): Promise<Answer> 
   try {
     const response = await fetch();
     if (!(response instanceof Object)) throw new TypeError('fetch() answered no Response');
-    const { status, headers } = response;
-    return { status, headers, text: await response.text() };
+    const { status } = response;
+    const text = await response.text();
+    return {
+      status,
+      text,
+      // A light one makes them when somebody asks.
+      get headers() {
+        return response.headers;
+      },
+    };
   } catch (error) {
     return {
       status: 500,

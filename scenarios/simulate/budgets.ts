@@ -44,8 +44,10 @@ export class Budgets {
   }
 
   #payer(kind: Fault, route: FaultRoute): string | null {
-    const names = [`${kind}@${route}`, kind];
-    return names.find((name) => (this.#left.get(name) ?? 0) > 0) ?? null;
+    if (this.#left.size === 0) return null;
+    const own = `${kind}@${route}`;
+    if ((this.#left.get(own) ?? 0) > 0) return own;
+    return (this.#left.get(kind) ?? 0) > 0 ? kind : null;
   }
 
   #take(name: string): void {

@@ -1,5 +1,7 @@
 import type { Answer } from './calls.ts';
 
+const NONE: readonly number[] = [];
+
 /** Places between server and browser that keep a status snapshot each, to answer with it later. */
 export class Cache {
   readonly entries: ('empty' | 'used' | Answer)[];
@@ -19,7 +21,8 @@ export class Cache {
     return kept;
   }
 
-  where(state: 'empty' | 'kept'): number[] {
+  where(state: 'empty' | 'kept'): readonly number[] {
+    if (this.entries.length === 0) return NONE;
     const is = (one: 'empty' | 'used' | Answer) =>
       state === 'empty' ? one === 'empty' : typeof one !== 'string';
     return this.entries.flatMap((one, at) => (is(one) ? [at] : []));

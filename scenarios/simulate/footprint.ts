@@ -24,28 +24,31 @@ function meets(writes: ReadonlySet<string>, { reads, writes: others }: Footprint
 
 export const NOWHERE: Footprint = { reads: new Set(), writes: new Set() };
 
-/** Takes down the footprint of the move that is under way. */
+const NOTHING: ReadonlySet<string> = new Set();
+
+/** Takes down the footprint of the move that is under way; of what comes between moves, nothing. */
 export class Tracks {
-  #reads = new Set<string>();
-  #writes = new Set<string>();
+  #reads: Set<string> | null = null;
+  #writes: Set<string> | null = null;
 
   begin(): void {
-    this.#reads = new Set();
+    this.#reads = null;
     this.#writes = new Set();
   }
 
   read(part: string): void {
+    if (!this.#writes) return;
+    this.#reads ??= new Set();
     this.#reads.add(part);
   }
 
   write(part: string): void {
-    this.#writes.add(part);
+    this.#writes?.add(part);
   }
 
-  /** What comes after it is no longer taken down there. */
   end(): Footprint {
-    const footprint = { reads: this.#reads, writes: this.#writes };
-    this.begin();
+    const footprint = { reads: this.#reads ?? NOTHING, writes: this.#writes ?? NOTHING };
+    this.#writes = null;
     return footprint;
   }
 }

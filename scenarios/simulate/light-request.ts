@@ -1,4 +1,5 @@
 import { ReadableStream, type ReadableStreamDefaultController } from 'node:stream/web';
+import { snapshotOf } from './light-headers.ts';
 
 const Real = Request;
 
@@ -20,7 +21,8 @@ class LightRequest {
   readonly url: string;
   readonly method: string;
   readonly #text: string | null;
-  #headers: Headers;
+  readonly #given: RequestInit['headers'] | undefined;
+  #headers: Headers | null = null;
   #isUsed = false;
   #stream: ReadableStream<Uint8Array> | null = null;
   #real: Request | null = null;
@@ -34,13 +36,17 @@ class LightRequest {
     this.url = url;
     this.method = method;
     this.#text = text;
-    this.#headers = new Headers(headers);
-    if (text !== null && !this.#headers.has('content-type')) {
-      this.#headers.set('content-type', 'text/plain;charset=UTF-8');
-    }
+    this.#given = snapshotOf(headers);
   }
 
+  /** Made when somebody asks: few do. */
   get headers(): Headers {
+    if (!this.#headers) {
+      this.#headers = new Headers(this.#given);
+      if (this.#text !== null && !this.#headers.has('content-type')) {
+        this.#headers.set('content-type', 'text/plain;charset=UTF-8');
+      }
+    }
     return this.#headers;
   }
 
@@ -82,7 +88,7 @@ class LightRequest {
       const { method } = this;
       const body = this.#stream ?? this.#text;
       // Types of Node and of browsers differ in what a stream is.
-      const init = { method, headers: this.#headers, body, duplex: 'half' } as object;
+      const init = { method, headers: this.headers, body, duplex: 'half' } as object;
       this.#real = new Real(this.url, init);
       this.#headers = this.#real.headers;
       // What was read is gone there, too.

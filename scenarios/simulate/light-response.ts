@@ -1,5 +1,6 @@
 import { whileAcquired } from './acquired.ts';
 import type { Answer } from './calls.ts';
+import { snapshotOf } from './light-headers.ts';
 
 const Real = Response;
 
@@ -19,7 +20,9 @@ const isPlain = (body: unknown, { status, statusText }: ResponseInit): body is s
 class LightResponse {
   #text: string;
   #status: number;
-  #headers: Headers;
+  readonly #given: ResponseInit['headers'];
+  readonly #type: string | null;
+  #headers: Headers | null = null;
   #isUsed = false;
   #real: Response | null = null;
 
@@ -29,14 +32,20 @@ class LightResponse {
     return new LightResponse(text, init, 'application/json') as unknown as Response;
   }
 
-  constructor(body?: unknown, init?: ResponseInit | null, type = 'text/plain;charset=UTF-8') {
+  /** `type`: of its content, where no header says it; null: nothing does. */
+  constructor(
+    body?: unknown,
+    init?: ResponseInit | null,
+    type: string | null = 'text/plain;charset=UTF-8',
+  ) {
     const { status = 200, headers } = init ?? {};
     this.#status = status;
     this.#text = '';
+    this.#type = type;
     if (isPlain(body, init ?? {})) {
       this.#text = body;
-      this.#headers = new Headers(headers);
-      if (!this.#headers.has('content-type')) this.#headers.set('content-type', type);
+      // An answer's are nobody's to change.
+      this.#given = type === null ? headers : snapshotOf(headers);
     } else {
       this.#real = new Real(body as string, init ?? {});
       this.#headers = this.#real.headers;
@@ -45,13 +54,8 @@ class LightResponse {
 
   /** With no header that was not there. */
   static of({ status, headers, text }: Answer): LightResponse {
-    const hasType = headers.has('content-type');
-    const response = new LightResponse(status === 204 || status === 304 ? null : text, {
-      status,
-      headers,
-    });
-    if (!hasType) response.headers.delete('content-type');
-    return response;
+    const body = status === 204 || status === 304 ? null : text;
+    return new LightResponse(body, { status, headers }, null);
   }
 
   get status(): number {
@@ -62,7 +66,13 @@ class LightResponse {
     return this.#status >= 200 && this.#status < 300;
   }
 
+  /** Made when somebody asks: few do. */
   get headers(): Headers {
+    if (!this.#headers) {
+      this.#headers = new Headers(this.#given);
+      const isTold = this.#type === null || this.#headers.has('content-type');
+      if (!isTold) this.#headers.set('content-type', this.#type!);
+    }
     return this.#headers;
   }
 
@@ -84,7 +94,8 @@ class LightResponse {
   /** The platform's own, which takes over. */
   real(): Response {
     if (!this.#real) {
-      this.#real = new Real(this.#text, { status: this.#status, headers: this.#headers });
+      const { headers } = this;
+      this.#real = new Real(this.#text, { status: this.#status, headers });
       this.#headers = this.#real.headers;
       // What was read is gone there, too.
       if (this.#isUsed) void this.#real.text();

@@ -13,127 +13,153 @@ export const ENDS = { success: ['completed'], failure: ['failed'], both: ['compl
 
 type Fault = 'cut' | 'drop' | 'error' | 'slow' | 'hang' | 'resend';
 
-/** What the network may do to a call. */
-export function networkMoves(call: Call, budgets: Budgets, tab: Tab | null): Move[] {
-  const { slot, number, route, phase, server, waiter } = call;
-  const payload = { call: number, route };
-  const make = (name: string, kind: Move['kind'], more = {}): Move => ({
-    process: 'network',
-    name,
-    kind,
-    member: slot,
-    payload: { ...payload, ...more },
-  });
-  const strikes = (...kinds: Fault[]) =>
-    kinds
-      .filter((kind) => {
-        const target = faultRouteOf(route);
-        return ROUTES_OF[kind].includes(target) && budgets.allows(kind, target);
-      })
-      .map((kind) => make(kind, 'fault'));
+/** Adds what the network may do to a call. */
+export function addNetworkMoves(
+  moves: Move[],
+  call: Call,
+  budgets: Budgets,
+  tab: Tab | null,
+): void {
+  const { phase } = call;
   if (phase === 'answered') {
     const failed = call.answer!.status >= 500;
-    return [make('delivers', 'progress', { failed }), ...strikes('cut')];
+    moves.push(networkMove(call, 'delivers', 'progress', { failed }));
+    addFault(moves, call, budgets, 'cut');
+  } else if (phase === 'waiting') {
+    const inTransit = call.server === 'in transit';
+    addFault(moves, call, budgets, 'cut');
+    if (inTransit) {
+      addFault(moves, call, budgets, 'drop');
+      addFault(moves, call, budgets, 'error');
+    }
+    if (call.waiter!.deadline) addFault(moves, call, budgets, 'slow');
+    if (inTransit || !isRead(call)) addFault(moves, call, budgets, 'hang');
+    addFault(moves, call, budgets, 'resend');
+  } else if (phase === 'doomed') {
+    const deadline = call.waiter?.deadline;
+    const fires = deadline && tab && !tab.hidden && tab.time.has(deadline);
+    if (fires) moves.push(networkMove(call, 'deadline passes', 'progress', {}));
   }
-  if (phase === 'waiting') {
-    const inTransit = server === 'in transit';
-    return strikes(
-      'cut',
-      ...(inTransit ? (['drop', 'error'] as const) : []),
-      ...(waiter!.deadline ? (['slow'] as const) : []),
-      ...(inTransit || !isRead(call) ? (['hang'] as const) : []),
-      'resend',
-    );
-  }
-  const { deadline = null } = waiter ?? {};
-  const fires = phase === 'doomed' && deadline && tab && !tab.hidden && tab.time.has(deadline);
-  return fires ? [make('deadline passes', 'progress')] : [];
 }
 
-/** What the server may do with a call. */
-export function serverMoves(
+function addFault(moves: Move[], call: Call, budgets: Budgets, kind: Fault): void {
+  const target = faultRouteOf(call.route);
+  if (!budgets.allows(kind, target) || !ROUTES_OF[kind].includes(target)) return;
+  moves.push(networkMove(call, kind, 'fault', {}));
+}
+
+const networkMove = (
+  { slot, number, route }: Call,
+  name: string,
+  kind: Move['kind'],
+  more: Move['payload'],
+): Move => ({
+  process: 'network',
+  name,
+  kind,
+  member: slot,
+  payload: { call: number, route, ...more },
+});
+
+/** Adds what the server may do with a call. */
+export function addServerMoves(
+  moves: Move[],
   call: Call,
   budgets: Budgets,
   { outcomes }: Environment,
   cache: Cache,
-): Move[] {
-  const { slot, number, route, server, held } = call;
-  const make = (name: string, kind: Move['kind'], more = {}): Move => ({
-    process: 'server',
-    name,
-    kind,
-    member: slot,
-    payload: { call: number, route, ...more },
-  });
+): void {
+  const { route, server, held } = call;
   if (server === 'in transit') {
-    const first = make(FIRST[faultRouteOf(route)], 'progress');
-    if (!isRead(call)) return [first];
-    const stale = cache.where('kept').map((entry) => make('reads stale', 'fault', { entry }));
-    return [first, ...stale];
+    moves.push(serverMove(call, FIRST[faultRouteOf(route)], 'progress', {}));
+    if (!isRead(call)) return;
+    for (const entry of cache.where('kept')) {
+      moves.push(serverMove(call, 'reads stale', 'fault', { entry }));
+    }
+    return;
   }
-  if (server === 'done' || !held) return [];
-  const crash = budgets.allows('crash', 'process-next') ? [make('crashes', 'fault')] : [];
+  if (server === 'done' || !held) return;
+  let canCrash = true;
   if (held.kind === 'operation') {
-    const canCrash = held.name === 'marks processing';
-    return [make(held.name, 'progress'), ...(canCrash ? crash : [])];
+    moves.push(serverMove(call, held.name, 'progress', {}));
+    canCrash = held.name === 'marks processing';
+  } else {
+    for (const outcome of ENDS[outcomes]) {
+      moves.push(serverMove(call, 'settles', 'choice', { outcome }));
+    }
   }
-  return [...ENDS[outcomes].map((outcome) => make('settles', 'choice', { outcome })), ...crash];
+  if (canCrash && budgets.allows('crash', 'process-next')) {
+    moves.push(serverMove(call, 'crashes', 'fault', {}));
+  }
 }
 
-/** What one tab and its user may do. */
-export function pageMoves(tab: Tab, at: number, budgets: Budgets, calls: readonly Call[]): Move[] {
-  const make = (name: string, kind: Move['kind']): Move => ({
-    process: pageName(at),
-    name,
-    kind,
-    member: at,
-    payload: {},
-  });
+const serverMove = (
+  { slot, number, route }: Call,
+  name: string,
+  kind: Move['kind'],
+  more: Move['payload'],
+): Move => ({
+  process: 'server',
+  name,
+  kind,
+  member: slot,
+  payload: { call: number, route, ...more },
+});
+
+/** Adds what one tab and its user may do. */
+export function addPageMoves(
+  moves: Move[],
+  tab: Tab,
+  at: number,
+  budgets: Budgets,
+  calls: readonly Call[],
+): void {
+  const add = (name: string, kind: Move['kind']) =>
+    moves.push({ process: pageName(at), name, kind, member: at, payload: NOTHING });
   const { client, hidden } = tab;
   if (!client) {
-    if (at === 0) return [make('loads', 'progress')];
-    return budgets.allowsUser('second-tab') ? [make('opens', 'user')] : [];
+    if (at === 0) add('loads', 'progress');
+    else if (budgets.allowsUser('second-tab')) add('opens', 'user');
+    return;
   }
-  const isCancelling = calls.some(
-    ({ route, waiter }) =>
-      waiter?.tab === at && (route === 'cancel' || route === 'status after cancel'),
-  );
-  const canCancel = client.cancel && client.view().cancel && !isCancelling;
-  return [
-    ...(!hidden && tab.pauses.length > 0 ? [make('timer fires', 'progress')] : []),
-    ...(hidden ? [make('shows', 'progress')] : []),
-    ...(!hidden && budgets.allowsUser('hide-tab') ? [make('hides', 'user')] : []),
-    ...(canCancel && budgets.allowsUser('cancel') ? [make('presses cancel', 'user')] : []),
-    ...(budgets.allowsUser('refresh') ? [make('reloads', 'user')] : []),
-  ];
+  if (!hidden && tab.pauses.length > 0) add('timer fires', 'progress');
+  if (hidden) add('shows', 'progress');
+  else if (budgets.allowsUser('hide-tab')) add('hides', 'user');
+  if (budgets.allowsUser('cancel') && client.cancel && tab.view()!.cancel) {
+    const isCancelling = calls.some(
+      ({ route, waiter }) =>
+        waiter?.tab === at && (route === 'cancel' || route === 'status after cancel'),
+    );
+    if (!isCancelling) add('presses cancel', 'user');
+  }
+  if (budgets.allowsUser('refresh')) add('reloads', 'user');
 }
 
-/** What happens by itself: a status that lags, a lease that ends, a cache that keeps a snapshot. */
-export function ownMoves(
-  store: StoreSeen,
+const NOTHING = {};
+
+/** Adds what happens by itself: a status that lags, a lease that ends, a cache that keeps a snapshot. */
+export function addOwnMoves(
+  moves: Move[],
+  { items, status }: StoreSeen,
   hasCatchUp: boolean,
   cache: Cache,
   budgets: Budgets,
   isWorthKeeping: boolean,
-): Move[] {
-  const make = (process: string, name: string, kind: Move['kind'], member: number): Move => ({
-    process,
-    name,
-    kind,
-    member,
-    payload: process === 'cache' ? { entry: member } : {},
+): void {
+  const add = (process: string, name: string, kind: Move['kind'], member: number) => {
+    const payload = process === 'cache' ? { entry: member } : NOTHING;
+    moves.push({ process, name, kind, member, payload });
+  };
+  if (hasCatchUp && items.length > 0 && !isOver(status)) {
+    const isOpen = items.some((one) => one.status === 'queued' || one.status === 'processing');
+    if (!isOpen) add('job', 'catches up', 'progress', 0);
+  }
+  items.forEach(({ expires }, at) => {
+    if (expires !== null) add('items', 'lease expires', 'progress', at);
   });
-  const { items, status } = store;
-  const isOpen = items.some((one) => one.status === 'queued' || one.status === 'processing');
-  const catches = hasCatchUp && items.length > 0 && !isOpen && !isOver(status);
-  const keeps = isWorthKeeping && budgets.allows('stale', 'status');
-  return [
-    ...(catches ? [make('job', 'catches up', 'progress', 0)] : []),
-    ...items.flatMap(({ expires }, at) =>
-      expires === null ? [] : [make('items', 'lease expires', 'progress', at)],
-    ),
-    ...(keeps ? cache.where('empty').map((at) => make('cache', 'keeps', 'fault', at)) : []),
-  ];
+  if (isWorthKeeping && budgets.allows('stale', 'status')) {
+    for (const at of cache.where('empty')) add('cache', 'keeps', 'fault', at);
+  }
 }
 
 /** A terminal status that nothing can change any more is what later reads say anyway. */

@@ -1,6 +1,7 @@
 import type { Route } from '../../model/machines/exchange.ts';
 import { type Answer, type Call, isRead, LOST, type Waiter } from './calls.ts';
 import type { Tracks } from './footprint.ts';
+import { snapshotOf } from './light-headers.ts';
 import { responseOf } from './light-response.ts';
 import type { Timer } from './virtual-time.ts';
 
@@ -44,8 +45,10 @@ export class Network {
         if (waiter.call) this.leave(waiter.call);
         waiter.reject(withoutStack(() => new DOMException('The call was aborted.', 'AbortError')));
       };
+      // Whoever sent it may send the same again with other headers.
+      const headers = snapshotOf(init.headers);
       this.#tracks.write(`tab ${tab}`);
-      waiter.call = this.#open(route, url, init, waiter);
+      waiter.call = this.#open(route, url, headers ? { ...init, headers } : init, waiter);
       if (signal?.aborted) abort();
       else signal?.addEventListener('abort', abort, { once: true });
     });

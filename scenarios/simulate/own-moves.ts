@@ -4,30 +4,24 @@ import type { Budgets } from './budgets.ts';
 import type { Move } from './move.ts';
 import { ENDS } from './moves.ts';
 
-/** What the server does by itself, held by nobody's call: its steps, its work, its timers. */
-export function workerMoves(
+/** Adds what the server does by itself, held by nobody's call: its steps, its work, its timers. */
+export function addWorkerMoves(
+  moves: Move[],
   { own, waits }: Backend,
   budgets: Budgets,
   { outcomes }: Environment,
-): Move[] {
-  const make = (name: string, kind: Move['kind'], member: number, payload = {}): Move => ({
-    process: 'worker',
-    name,
-    kind,
-    member,
-    payload,
-  });
-  const crash = budgets.allows('crash', 'process-next');
-  return [
-    ...own.tasks.flatMap(([place, { number: task, held }]) => {
-      if (held.kind === 'operation') return [make(held.name, 'progress', place, { task })];
-      const ends = ENDS[outcomes].map((outcome) =>
-        make('settles', 'choice', place, { task, outcome }),
-      );
-      return [...ends, ...(crash ? [make('crashes', 'fault', place, { task })] : [])];
-    }),
-    ...(waits.length > 0 ? [make('timer fires', 'progress', TIMER)] : []),
-  ];
+): void {
+  const add = (name: string, kind: Move['kind'], member: number, payload: Move['payload']) =>
+    moves.push({ process: 'worker', name, kind, member, payload });
+  for (const [place, { number: task, held }] of own.tasks) {
+    if (held.kind === 'operation') {
+      add(held.name, 'progress', place, { task });
+      continue;
+    }
+    for (const outcome of ENDS[outcomes]) add('settles', 'choice', place, { task, outcome });
+    if (budgets.allows('crash', 'process-next')) add('crashes', 'fault', place, { task });
+  }
+  if (waits.length > 0) add('timer fires', 'progress', TIMER, {});
 }
 
 /** The timers of a server are nobody's task. */

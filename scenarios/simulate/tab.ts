@@ -47,7 +47,10 @@ export class Tab {
   }
 
   get pauses(): readonly Timer[] {
-    return this.time.pending.filter((timer) => !this.#deadlines.has(timer));
+    const { pending } = this.time;
+    return this.#deadlines.size === 0
+      ? pending
+      : pending.filter((timer) => !this.#deadlines.has(timer));
   }
 
   view(): View | null {

@@ -8,7 +8,8 @@ export interface Timer {
 /** Time that stands still until the schedule moves it. */
 export class VirtualTime implements Timing {
   #now = 0;
-  #timers: Timer[] = [];
+  /** By their deadlines; of equal ones the first made is first. Replaced, never changed. */
+  #timers: readonly Timer[] = [];
   readonly #onSet: (timer: Timer) => void;
 
   constructor(onSet: (timer: Timer) => void = () => {}) {
@@ -19,14 +20,15 @@ export class VirtualTime implements Timing {
 
   readonly after = (ms: number, run: () => void): (() => void) => {
     const timer = { due: this.#now + Math.max(0, ms), run };
-    this.#timers.push(timer);
+    const later = this.#timers.findIndex(({ due }) => due > timer.due);
+    this.#timers = this.#timers.toSpliced(later < 0 ? this.#timers.length : later, 0, timer);
     this.#onSet(timer);
     return () => this.#remove(timer);
   };
 
   /** Those that wait, by their deadlines; of equal ones the first made is first. */
   get pending(): readonly Timer[] {
-    return this.#timers.toSorted((a, b) => a.due - b.due);
+    return this.#timers;
   }
 
   has(timer: Timer): boolean {

@@ -11,10 +11,10 @@ import { type Footprint, NOWHERE, Tracks } from './footprint.ts';
 import type { Trail } from './graph.ts';
 import { lightly } from './light-response.ts';
 import type { Move } from './move.ts';
-import { isWorthKeeping, networkMoves, ownMoves, pageMoves, serverMoves } from './moves.ts';
 import { Network } from './network.ts';
-import { takeOwn, workerMoves } from './own-moves.ts';
+import { takeOwn } from './own-moves.ts';
 import { Pages, USERS_OF } from './pages.ts';
+import { possibleMoves } from './possible.ts';
 import { comesToRest } from './rest.ts';
 import type { Seen } from './seen.ts';
 import type { Subject } from './subject.ts';
@@ -86,21 +86,9 @@ export class World {
   }
 
   #possible(): Move[] {
-    const { network, tabs, environment, backend } = this;
-    const budgets = this.#budgets;
-    const { calls } = network;
-    const { store } = this.#seen;
-    const isBare = !this.subject.model;
-    const catchesUp = !isBare && backend.own.tasks.length > 0;
-    return [
-      ...tabs.flatMap((tab, at) => pageMoves(tab, at, budgets, calls)),
-      ...calls.flatMap((call) => [
-        ...serverMoves(call, budgets, environment, this.#cache),
-        ...networkMoves(call, budgets, call.waiter ? tabs[call.waiter.tab]! : null),
-      ]),
-      ...(isBare ? workerMoves(backend, budgets, environment) : []),
-      ...ownMoves(store, catchesUp, this.#cache, budgets, isWorthKeeping(this.subject, store)),
-    ];
+    const { subject, environment, network, backend, tabs, seen } = this;
+    const world = { subject, environment, network, backend, tabs, store: seen.store };
+    return possibleMoves({ ...world, budgets: this.#budgets, cache: this.#cache });
   }
 
   /** Takes one of the moves and lets everything run that follows by itself. */
