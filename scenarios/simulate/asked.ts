@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { UsageError } from '../../model/parse.ts';
 import { itemStatus } from '../../server/contract.ts';
 import type { Answer } from './calls.ts';
+import { snapshotOf } from './light-headers.ts';
 import { requestTo } from './light-request.ts';
 import type { StoreSeen } from './seen.ts';
 import { tick, turn } from './turns.ts';
@@ -12,9 +13,19 @@ export const ORIGIN = 'http://unstuck.test';
 /** What arrives of a call, its length told as on any wire. Nobody's abort does: the server works on. */
 export function requestOf(url: string, { method, headers, body }: RequestInit): Request {
   if (typeof body !== 'string') return requestTo(ORIGIN, url, { method, headers, body });
-  const told = new Headers(headers);
-  told.set('content-length', `${Buffer.byteLength(body)}`);
+  const told = withLength(snapshotOf(headers), `${Buffer.byteLength(body)}`);
   return requestTo(ORIGIN, url, { method, headers: told, body });
+}
+
+function withLength(headers: RequestInit['headers'], length: string): RequestInit['headers'] {
+  const isPlain = !(headers instanceof Headers);
+  const names = isPlain ? Object.keys(headers ?? {}) : [];
+  if (isPlain && !names.some((name) => name.toLowerCase() === 'content-length')) {
+    return { ...(headers as object), 'content-length': length };
+  }
+  const told = new Headers(headers);
+  told.set('content-length', length);
+  return told;
 }
 
 /** What the server says in the end; a handler that throws is a 500. */
