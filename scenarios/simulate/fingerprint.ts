@@ -20,7 +20,9 @@ export function fingerprintOf(
   { entries }: Cache,
   { left }: Budgets,
 ): string {
-  const calls = slots.map((call) => {
+  // A place that is free at the end is as if it had never been taken.
+  const last = slots.findLastIndex((call) => call !== null);
+  const calls = slots.slice(0, last + 1).map((call) => {
     if (!call) return 0;
     const { route, phase, server, held, answer, waiter, attempts, past } = call;
     const where = held && [whereIs(held), past];
