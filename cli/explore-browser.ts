@@ -47,6 +47,8 @@ export async function browserExplorer(
   io.hearSignals();
   const { browser } = await launchChromium();
   const opened = new Map<string, Promise<Lane[]>>();
+  /** Where a page of one's own was seen. */
+  let explored: Lane | null = null;
   const lanesFor = (name: string, makeSource: () => PageSource, count: number) => {
     const known = opened.get(name);
     if (known) return known;
@@ -81,11 +83,16 @@ export async function browserExplorer(
       const subject = page.subjectIn(lane);
       const found = await explorePage(page, configuration, { ...options, subject }).catch(named);
       lane.sightings.check();
+      explored = lane;
       return found;
     }
     const dialects = [parseServer(server), parseClient(client)] as const;
     const subjects = lanes.map((lane) => ourSubjectIn(lane, ...dialects));
     return exploreInBrowser(configuration, { ...options, subjects });
   };
-  return { explore, close: () => browser.close() };
+  const close = async () => {
+    for (const line of explored?.sightings.unseen() ?? []) io.stderr.write(`unstuck: ${line}\n`);
+    await browser.close();
+  };
+  return { explore, close };
 }

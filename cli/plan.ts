@@ -162,12 +162,6 @@ function refuseAtModel(scenarios: readonly Scenario[], { level }: CheckFlags): v
 
 /** Every server with every client with every item count, which a generated run draws. */
 function matrixOf(flags: CheckFlags, own: string | null, code: CodeLevel | null): Work[] {
-  if (own === null && !flags.server && !flags.client) {
-    throw new UsageError(
-      'nothing to check: name a scenario (see "unstuck list"), or --all, or give --server or --client, ' +
-        'or write a config ("unstuck init")',
-    );
-  }
   const servers = own === null ? [...new Set(flags.server ?? ['as-deployed'])] : [own];
   const clients = own === null ? [...new Set(flags.client ?? ['as-logged'])] : [own];
   if (own === null) {
@@ -179,6 +173,12 @@ function matrixOf(flags: CheckFlags, own: string | null, code: CodeLevel | null)
   const faults = parseFaults((flags.fault ?? ['none']).join(','));
   const users = parseUsers((flags.user ?? ['none']).join(','));
   const claims = flags.claim ? [...new Set(parseClaims(flags.claim.join(',')))] : null;
+  if (own === null && !flags.server && !flags.client) {
+    throw new UsageError(
+      'nothing to check: name a scenario (see "unstuck list"), or --all, or give --server or --client, ' +
+        'or write a config ("unstuck init")',
+    );
+  }
   const counts = code?.strategy === 'property' ? [Math.max(...items)] : items;
   return servers.flatMap((server) =>
     clients.flatMap((client) =>

@@ -168,6 +168,12 @@ async function inTime(job: () => string | Promise<string>): Promise<string> {
   ]);
 }
 
+/** A call that fails says why only in its cause. */
+function reasonOf({ message, cause }: Error): string {
+  if (!(cause instanceof Error)) return message;
+  return `${message}: ${cause.message || (cause as NodeJS.ErrnoException).code}`;
+}
+
 /** Making a job is no call of the page. */
 function withJob(
   server: ServerUnderTest,
@@ -183,7 +189,7 @@ function withJob(
       try {
         return Response.json({ jobId: await inTime(job) });
       } catch (error) {
-        return Response.json({ title: `page.job: ${(error as Error).message}` }, { status: 500 });
+        return new Response(`page.job: ${reasonOf(error as Error)}`, { status: 500 });
       }
     },
   };

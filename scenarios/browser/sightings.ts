@@ -60,4 +60,15 @@ export class Sightings {
       );
     }
   }
+
+  /** What may have no reason to show and never did, a line each: it is not known whether it would have. */
+  unseen(): string[] {
+    return placesOf(this.#map)
+      .filter(({ part }) => !this.#seen.has(part) && !ALWAYS.includes(part))
+      .map(
+        ({ part, place }) =>
+          `page.view.${part}: ${placeText(place, this.#map)} was never to be seen in the page: ` +
+          'is that what it is called there?',
+      );
+  }
 }
