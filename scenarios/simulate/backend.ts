@@ -6,6 +6,7 @@ import type { Tracks } from './footprint.ts';
 import { lightly } from './light-response.ts';
 import { bearing, readAs, serverOf } from './made.ts';
 import { OwnWork } from './own-work.ts';
+import { type Acting, actAs, bearingAll } from './plain-globals.ts';
 import type { StoreSeen } from './seen.ts';
 import type { ServerUnderTest, Subject } from './subject.ts';
 import { VirtualTime } from './virtual-time.ts';
@@ -15,11 +16,12 @@ import { wireOf } from './wire-of.ts';
 /** The server side of a world: calls run until the next point where the schedule holds them. */
 export class Backend {
   readonly time = new VirtualTime();
+  /** Who acts in a step of the server; null: whoever runs in this process meanwhile would, too. */
+  readonly acting: Acting | null;
   /** Held by nobody's call. */
   readonly own = new OwnWork();
   jobId = '';
-  /** Grows whenever anything happened. */
-  activity = 0;
+  activity = 0; // Grows whenever anything happened.
   /** On behalf of which call the server runs now. */
   #acting: Call | null = null;
   /** The world itself asks: nothing is held. */
@@ -27,12 +29,11 @@ export class Backend {
   #names = 0;
   /** Of what the server does by itself and goes on with now. */
   #past = '';
-  readonly #name: string;
+  readonly #subject: Subject;
   readonly #server: ServerUnderTest;
   readonly #tracks: Tracks;
   readonly #settle: (until?: () => boolean) => Promise<void>;
   readonly #wire: MappedWire;
-  readonly #foreign: boolean;
   /** No model is beside: whatever decides the future has to be seen here. */
   readonly #isBare: boolean;
 
@@ -40,9 +41,10 @@ export class Backend {
     this.#tracks = tracks;
     this.#settle = settle;
     this.#wire = wireOf(subject);
-    this.#foreign = subject.wire !== undefined;
     this.#isBare = subject.model === undefined;
-    this.#name = subject.name;
+    this.#subject = subject;
+    this.acting = subject.isBesideOthers ? null : { timing: bearingAll(this.time), fetch: null };
+    actAs(this.acting);
     this.#server = serverOf(subject, {
       timing: this.time,
       random: () => 0.5,
@@ -56,8 +58,10 @@ export class Backend {
     const { path, init } = this.#wire.create(items);
     const { status, text } = await this.ask(path, init);
     if (status >= 300)
-      throw new UsageError(`${this.#name}: the server made no job: it answered ${status} ${text}`);
-    const what = `${this.#name}: the reply to ${init.method} ${path}`;
+      throw new UsageError(
+        `${this.#subject.name}: the server made no job: it answered ${status} ${text}`,
+      );
+    const what = `${this.#subject.name}: the reply to ${init.method} ${path}`;
     this.jobId = readAs(what, text, (body) => this.#wire.readCreate(body));
     // What works by itself begins.
     if (this.#isBare) await this.#settle();
@@ -66,9 +70,10 @@ export class Backend {
   /** A request of the world's own: no step of it is held. */
   async ask(path: string, init: RequestInit = {}): Promise<Answer> {
     this.#free = true;
+    actAs(this.acting);
     const request = requestOf(path, init);
     const asked = () => answerOf(() => this.#server.fetch(request));
-    const answer = await lightly(() => inTime(`${this.#name}: the server`, asked()));
+    const answer = await lightly(() => inTime(`${this.#subject.name}: the server`, asked()));
     this.#free = false;
     return answer;
   }
@@ -169,7 +174,7 @@ export class Backend {
   async observe(): Promise<StoreSeen> {
     if (this.#server.observe) return this.#server.observe(this.jobId);
     const { text } = await this.readStatus();
-    const what = `${this.#name}: the reply to a status read`;
+    const what = `${this.#subject.name}: the reply to a status read`;
     const read = readAs(what, text, (body) => this.#wire.readStatus(body));
     const { status, total, completed, successful, failed } = read;
     return { status, total, completed, successful, failed, items: await this.#items() };
@@ -183,7 +188,7 @@ export class Backend {
 
   /** None where the server does not tell: what hangs on single items is not judged then. */
   async #items(): Promise<StoreSeen['items']> {
-    if (this.#foreign) return [];
+    if (this.#subject.wire) return [];
     return itemsIn(await this.ask(`/api/batch-jobs/${this.jobId}/items`));
   }
 

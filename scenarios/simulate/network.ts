@@ -111,11 +111,20 @@ export class Network {
     waiter!.call = this.#open(route, url, init, waiter!);
   }
 
+  /** Whatever the server has answered by now is on its way. */
+  takeAnswers(): void {
+    for (const call of this.slots) {
+      if (call?.answer && call.server === 'done') this.answer(call, call.answer);
+    }
+  }
+
   /** The server's answer, on its way; what nobody waits for is forgotten. */
   answer(call: Call, answer: Answer): void {
     call.answer = answer;
+    if (call.phase !== 'waiting' && call.phase !== 'gone') return;
+    this.#tracks.write(`call ${call.slot}`);
     if (call.phase === 'waiting') call.phase = 'answered';
-    else if (call.phase === 'gone') this.#free(call);
+    else this.#free(call);
   }
 
   /** Everything that this tab waits for. */

@@ -4,8 +4,9 @@ import type { Backend } from './backend.ts';
 import type { Tracks } from './footprint.ts';
 import { bearing, clientOf } from './made.ts';
 import type { Network } from './network.ts';
+import { bearingAll } from './plain-globals.ts';
 import { bearRejections } from './rejections.ts';
-import type { Subject } from './subject.ts';
+import type { ClientDeps, Subject } from './subject.ts';
 import { Tab } from './tab.ts';
 import type { Timer } from './virtual-time.ts';
 import { wireOf } from './wire-of.ts';
@@ -83,20 +84,21 @@ export class Pages {
     this.#leave(at);
     // Pages differ in their chance by the order in which they were loaded.
     this.#tracks.write('loads');
-    this.tabs[at]!.open(this.#subject.name, (tab) => {
-      const page = ++this.#loads;
-      let drawn = 0;
-      return clientOf(this.#subject.name, this.client, {
-        jobId: this.#backend.jobId,
-        timing: {
-          now: () => tab.time.now(),
-          after: (ms, run) => tab.time.after(ms, () => bearing(run)),
-        },
-        // Different for every page that is loaded, the same in every run.
-        random: () => ((page * 7919 + ++drawn * 104_729) % 999_983) / 999_983,
-        fetch: (url, init = {}) => this.#fetch(at, tab, url, init),
-      });
-    });
+    const tab = this.tabs[at]!;
+    const page = ++this.#loads;
+    let drawn = 0;
+    const deps: ClientDeps = {
+      jobId: this.#backend.jobId,
+      timing: bearingAll({
+        now: () => tab.time.now(),
+        after: (ms, run) => tab.time.after(ms, run),
+      }),
+      // Different for every page that is loaded, the same in every run.
+      random: () => ((page * 7919 + ++drawn * 104_729) % 999_983) / 999_983,
+      fetch: (url, init = {}) => this.#fetch(at, tab, url, init),
+    };
+    const { name, isBesideOthers } = this.#subject;
+    tab.open(name, isBesideOthers ? null : deps, () => clientOf(name, this.client, deps));
   }
 
   #fetch(at: number, tab: Tab, url: string, init: RequestInit): Promise<Response> {

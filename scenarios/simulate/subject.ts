@@ -69,6 +69,8 @@ export interface ClientUnderTest {
   setVisibility?(hidden: boolean): void;
   /** Where it runs elsewhere: resolves when it is at rest there, and all that it did is known here. */
   settle?(): Promise<void>;
+  /** It replaces the global timers and fetch by itself. */
+  readonly hasOwnGlobals?: boolean;
   /** Everything that decides its future, as plain data. */
   fingerprint?(): unknown;
 }

@@ -1,5 +1,6 @@
 import type { View } from '../../client/view.ts';
 import { asking, viewIn } from './made.ts';
+import { type Acting, actAs } from './plain-globals.ts';
 import type { ClientUnderTest } from './subject.ts';
 import { type Timer, VirtualTime } from './virtual-time.ts';
 
@@ -13,19 +14,29 @@ export class Tab {
   #name = '';
   time = new VirtualTime((timer) => this.#set(timer));
   readonly #deadlines = new Set<Timer>();
+  readonly #bySignal = new WeakMap<AbortSignal, Timer>();
   #lastSet: Timer | null = null;
+  #globals: Acting | null = null;
 
-  /** `name`: of the subject. */
-  open(name: string, make: (tab: Tab) => ClientUnderTest): void {
+  /** `name`: of the subject; `globals`: what its client may take instead of its deps. */
+  open(name: string, globals: Acting | null, make: () => ClientUnderTest): void {
     this.close();
     this.#name = name;
     this.loads += 1;
     this.time = new VirtualTime((timer) => this.#set(timer));
     this.hidden = false;
     this.pressed = false;
-    const client = make(this);
+    this.#globals = globals;
+    const client = make();
     this.client = client;
+    actAs(this.acting);
     asking(`${name}: start()`, () => client.start());
+  }
+
+  /** Who acts in a step of this tab; null: its client sees to its globals itself, or runs elsewhere. */
+  get acting(): Acting | null {
+    const { client } = this;
+    return client && !client.settle && !client.hasOwnGlobals ? this.#globals : null;
   }
 
   close(): void {
@@ -37,13 +48,18 @@ export class Tab {
 
   /**
    * A timer that was set right before a call that can be aborted, in the same synchronous turn, is
-   * the call's deadline; every other one is a pause of the page.
+   * the call's deadline, and that of every later call with the same signal; every other one is a pause
+   * of the page.
    */
   deadlineOf({ signal }: RequestInit): Timer | null {
-    const timer = signal ? this.#lastSet : null;
-    if (timer) this.#deadlines.add(timer);
+    const timer = this.#lastSet;
     this.#lastSet = null;
-    return timer;
+    if (!signal) return null;
+    if (timer) {
+      this.#deadlines.add(timer);
+      this.#bySignal.set(signal, timer);
+    }
+    return this.#bySignal.get(signal) ?? null;
   }
 
   get pauses(): readonly Timer[] {

@@ -72,6 +72,7 @@ export function unmodifiedClient(
           throw error;
         }
       },
+      hasOwnGlobals: true,
       view: () => page.enter(() => client.view()),
       stop() {
         try {

@@ -14,6 +14,7 @@ import type { Move } from './move.ts';
 import { Network } from './network.ts';
 import { takeOwn } from './own-moves.ts';
 import { Pages, USERS_OF } from './pages.ts';
+import { type Acting, acquirePlainGlobals, actAs } from './plain-globals.ts';
 import { possibleMoves } from './possible.ts';
 import { comesToRest } from './rest.ts';
 import type { Seen } from './seen.ts';
@@ -47,12 +48,14 @@ export class World {
   footprint: Footprint = NOWHERE;
   /** Something waited for a turn of the event loop. */
   needsTurns = false;
+  readonly #giveBack: () => void;
   /** Moves that were taken before are taken again: what was at rest then is so again. */
   #isQuick = false;
 
   private constructor(subject: Subject, environment: Environment) {
     this.subject = subject;
     this.environment = environment;
+    this.#giveBack = subject.isBesideOthers ? () => {} : acquirePlainGlobals();
     this.network = new Network(this.#tracks);
     this.backend = new Backend(subject, this.#tracks, (until) => this.#settle(until));
     this.#pages = new Pages(subject, this.network, this.backend, this.#tracks);
@@ -132,6 +135,7 @@ export class World {
   async #take(move: Move): Promise<void> {
     const { process, name, member } = move;
     if (process === 'items') await this.look();
+    actAs(this.#whose(move));
     this.#tracks.begin();
     if (process.startsWith('page')) this.#takePage(name, member);
     else if (process === 'network') await this.#takeNetwork(name, this.network.at(member));
@@ -143,8 +147,18 @@ export class World {
       await this.backend.passTo(this.#seen.store.items[member]!.expires!);
     } else await this.#keep(member);
     if (process !== 'server') await this.#settle();
+    // Also of a handler that waited for a timer, or for another one.
+    this.network.takeAnswers();
     this.#pages.cancelled = null;
     this.footprint = this.#tracks.end();
+  }
+
+  /** Whose code runs in this step. */
+  #whose({ process, name, member }: Move): Acting | null {
+    if (process.startsWith('page')) return this.tabs[member]!.acting;
+    if (process !== 'network' || name === 'resend') return this.backend.acting;
+    const { waiter } = this.network.at(member);
+    return waiter ? this.tabs[waiter.tab]!.acting : null;
   }
 
   /** Everything that decides the future, as far as the subject can tell. */
@@ -173,6 +187,7 @@ export class World {
   /** Every page is left: clients that replaced globals put them back. */
   end(): void {
     this.#pages.end();
+    this.#giveBack();
   }
 
   #takePage(name: string, at: number): void {
@@ -211,7 +226,6 @@ export class World {
     else if (name === 'settles' && payload.outcome) {
       await backend.end(call, payload.outcome as 'completed' | 'failed');
     } else await backend.go(call);
-    if (call.server === 'done' && call.answer) this.network.answer(call, call.answer);
   }
 
   async #keep(entry: number): Promise<void> {
@@ -229,6 +243,7 @@ export class World {
 
   async look(): Promise<void> {
     const store = await this.backend.observe();
+    actAs(null);
     this.#moves = null;
     this.#seen = { views: this.tabs.map((tab) => tab.view()), store };
   }

@@ -1,0 +1,133 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import { BLANK } from '../../client/shown.ts';
+import type { View } from '../../client/view.ts';
+import { checkCode } from './check-code.ts';
+import type { Subject } from './subject.ts';
+import { clock, environmentFor } from './testing/pairs.testing.ts';
+import { mappedWire } from './wire.ts';
+
+type Global = 'fetch' | 'setTimeout' | 'setInterval' | 'sleep' | 'AbortSignal.timeout';
+const WIRE = mappedWire();
+
+/** A page that asks until the job is over, by what it finds in its globals; and gives up where it is told. */
+function pageBy(used: readonly Global[], stopsAfterError = false): Subject['client'] {
+  return ({ jobId, fetch: given, timing }) => {
+    let view: View = BLANK;
+    let isLeft = false;
+    const send = used.includes('fetch') ? fetch : given;
+    const wait = (ms: number): Promise<unknown> => {
+      if (used.includes('sleep')) return sleep(ms);
+      if (used.includes('setTimeout')) return new Promise((go) => setTimeout(go, ms).unref());
+      if (!used.includes('setInterval')) return new Promise<void>((go) => timing.after(ms, go));
+      return new Promise<void>((go) => {
+        const timer = setInterval(() => {
+          clearInterval(timer);
+          go();
+        }, ms);
+      });
+    };
+    async function poll(): Promise<void> {
+      while (!isLeft && view.status !== 'completed' && view.status !== 'failed') {
+        try {
+          const signal = used.includes('AbortSignal.timeout') ? AbortSignal.timeout(5000) : null;
+          const { path, init } = WIRE.request('status', jobId);
+          const status = await send(path, { ...init, signal });
+          view = WIRE.readView(await status.json());
+          const next = WIRE.request('process-next', jobId);
+          if (view.status !== 'completed') await send(next.path, { ...next.init, signal });
+        } catch {
+          if (stopsAfterError) return;
+        }
+        await wait(1000);
+      }
+    }
+    return {
+      start: () => void poll(),
+      view: () => view,
+      stop: () => {
+        isLeft = true;
+      },
+      fingerprint: () => 0,
+    };
+  };
+}
+
+/** Its work takes time: of `deps`, or of the platform's own timers. */
+function serverBy(wait: (ms: number) => Promise<unknown>): Subject['server'] {
+  return () => {
+    let total = 0;
+    let done = 0;
+    const progress = () => ({
+      ...{ total, completed: done, successful: done, failed: 0, percentage: 0 },
+    });
+    return {
+      async fetch(request) {
+        const { pathname } = new URL(request.url);
+        if (pathname.endsWith('/items')) return Response.json({}, { status: 404 });
+        if (pathname.endsWith('/batch-jobs')) {
+          total = ((await request.json()) as { items: number }).items;
+          return Response.json({ jobId: 'job' });
+        }
+        const isNext = pathname.endsWith('/process-next');
+        if (isNext && done < total) {
+          await wait(50);
+          done = Math.min(done + 1, total);
+        }
+        const over = done < total ? 'processing' : 'completed';
+        const status = isNext ? 'processed' : over;
+        const remainingItems = total - done;
+        return Response.json({ jobId: 'job', status, remainingItems, progress: progress() });
+      },
+      fingerprint: () => [total, done],
+    };
+  };
+}
+
+const AT_ONCE = (_ms: number): Promise<unknown> => Promise.resolve();
+const at = (client: Subject['client'], wait = AT_ONCE) => ({
+  ...{ name: 'plain', client, server: serverBy(wait) },
+});
+const settles = async (subject: Subject, faults = 'none') => {
+  const { claims } = await checkCode(subject, environmentFor(1, faults), { clock });
+  return claims.get('settles')!.kind;
+};
+
+describe.each<readonly [Global, string]>([
+  ['fetch', 'cut=1'],
+  ['setTimeout', 'cut=1'],
+  ['setInterval', 'cut=1'],
+  ['sleep', 'cut=1'],
+  ['AbortSignal.timeout', 'hang=1'],
+])('a page that takes the global %s', (used, faults) => {
+  test('settles where it goes on', async () => {
+    expect(await settles(at(pageBy([used])), faults)).toBe('holds');
+  });
+
+  test('is stuck where it gives up', async () => {
+    expect(await settles(at(pageBy([used], true)), faults)).toBe('violated');
+  });
+});
+
+test('a call that nothing gives up hangs for ever', async () => {
+  expect(await settles(at(pageBy(['setTimeout'])), 'hang=1')).toBe('violated');
+});
+
+test.each([
+  ['setTimeout', (ms: number) => new Promise((go) => setTimeout(go, ms))],
+  ['sleep', (ms: number) => sleep(ms)],
+])('a server that works by the global %s is waited for', async (_, wait) => {
+  expect(await settles(at(pageBy([]), wait))).toBe('holds');
+});
+
+test('a run leaves the globals as they were', async () => {
+  const now = () => [
+    ...['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval', 'fetch'].map((name) =>
+      Object.getOwnPropertyDescriptor(globalThis, name),
+    ),
+    Object.getOwnPropertyDescriptor(AbortSignal, 'timeout'),
+  ];
+  const before = now();
+  await settles(at(pageBy(['setTimeout'])));
+  expect(now()).toEqual(before);
+});
