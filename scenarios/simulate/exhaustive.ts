@@ -22,10 +22,11 @@ export async function exploreAllSchedules(
   if (load) await tried.take(load);
   // Whether a page tells what decides its future shows when one is open.
   const { isTold } = tried.world;
-  const state = tried.key();
+  const [state, waits] = [tried.key(), tried.world.waits()];
   const explorer = await (isTold ? walkStates : exploreTraces)(setting, options);
   const same = load && explorer.root.edges.find(({ key }) => key === keyOf(load))?.to;
-  if (same) sameAs(same, state, tried);
+  const stood = { taken: tried.taken, key: () => state, world: { waits: () => waits } };
+  if (same?.trail) sameAs(same.trail, stood);
   return explorer;
 }
 

@@ -3,7 +3,7 @@ import type { Edge, Node, Step } from './graph.ts';
 import { movesOn } from './graph.ts';
 import { type Idle, idleAfter, isCrowded, isHeld, MOST_ALIKE, NEVER } from './idle.ts';
 import { isFair, keyOf, type Move } from './move.ts';
-import { doesNotCommute, hiddenText, NondeterminismError, sameAs } from './nondeterminism.ts';
+import { doesNotCommute, hiddenText, isAt, NondeterminismError, sameAs } from './nondeterminism.ts';
 import { Run, type Setting } from './run.ts';
 import type { Difference } from './twin.ts';
 
@@ -107,7 +107,7 @@ export class Explorer {
     if (this.#isQuick) {
       const run = await this.#start();
       const isThere = await run.again(node, { answers: this.#keyFor !== null }).then(
-        () => run.key() === node.state,
+        () => isAt(node, run),
         () => false,
       );
       if (isThere && !run.world.needsTurns) return run;
@@ -117,8 +117,8 @@ export class Explorer {
     const run = await this.#start();
     await run.again(node, null);
     // Every schedule that is executed again is checked: a difference is the subject's own doing.
-    if (run.key() !== node.state) await this.repeat(node);
-    sameAs(node, run.key(), run);
+    if (!isAt(node, run)) await this.repeat(node);
+    if (node.trail) sameAs(node.trail, run);
     return run;
   }
 
@@ -134,9 +134,9 @@ export class Explorer {
    */
   async repeat(node: Node): Promise<void> {
     const run = await this.#start();
-    for (const { move, state } of movesOn(node.trail)) {
-      await run.follow([keyOf(move)]);
-      sameAs({ state }, run.key(), run);
+    for (const was of movesOn(node.trail)) {
+      await run.follow([keyOf(was.move)]);
+      sameAs(was, run);
     }
   }
 

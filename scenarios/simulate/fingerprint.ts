@@ -48,3 +48,7 @@ export function fingerprintOf(
 
 const whereIs = (held: Held): string =>
   held.kind === 'work' ? `works on ${held.item}` : held.name;
+
+/** ms that each timer waits, the server's first: in no fingerprint, since most say nothing of the future. */
+export const waitsOf = ({ time }: Backend, tabs: readonly Tab[]): string =>
+  [time, ...tabs.map((tab) => tab.time)].map(({ waits }) => waits.join(' ')).join('; ');

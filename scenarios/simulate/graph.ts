@@ -48,6 +48,8 @@ export interface Trail {
   readonly move: Move;
   /** What could be seen after it. */
   readonly state: string;
+  /** How long each timer waits then: no part of a state, but the same in every run that took these moves. */
+  readonly waits: string;
   /** What a mere read was answered. */
   readonly answer: Answer | null;
   readonly before: Trail | null;

@@ -1,4 +1,4 @@
-import type { Edge, Node } from './graph.ts';
+import type { Edge, Node, Trail } from './graph.ts';
 import { type Move, moveText } from './move.ts';
 
 /** A run, as far as it is named here. */
@@ -34,9 +34,29 @@ export function doesNotCommute({ move }: Edge, { taken }: Taken): string {
   );
 }
 
+/** A run that stands somewhere. */
+interface Standing extends Taken {
+  readonly world: { waits(): string };
+  key(): string;
+}
+
+/** Does it stand where another one did? */
+export const isAt = ({ state, trail }: Pick<Node, 'state' | 'trail'>, run: Standing): boolean =>
+  run.key() === state && (!trail || run.world.waits() === trail.waits);
+
 /** Throws NondeterminismError where a run that was repeated stands in another state now. */
-export function sameAs({ state }: Pick<Node, 'state'>, now: string, run: Taken): void {
-  if (now !== state) throw new NondeterminismError(differsAt(state, now, run));
+export function sameAs(was: Pick<Trail, 'state' | 'waits'>, run: Standing): void {
+  const now = run.key();
+  if (now !== was.state) throw new NondeterminismError(differsAt(was.state, now, run));
+  const waits = run.world.waits();
+  if (waits !== was.waits) throw new NondeterminismError(waitsOtherwise(was.waits, waits, run));
+}
+
+function waitsOtherwise(was: string, is: string, { taken }: Taken): string {
+  return (
+    `step ${taken.length} (${moveText(taken[taken.length - 1]!)}) left timers that wait otherwise when the run ` +
+    `was repeated: before "${was}" ms, now "${is}" ms. ${REACHES_PAST}`
+  );
 }
 
 function differsAt(was: string, is: string, run: Taken): string {

@@ -127,7 +127,8 @@ export class Run {
     const move = this.taken[this.taken.length - 1]!;
     const { trail: before } = this;
     const answer = this.world.answerTo(move);
-    this.trail = { move, state, answer, before, length: (before?.length ?? 0) + 1 };
+    const waits = this.world.waits();
+    this.trail = { move, state, waits, answer, before, length: (before?.length ?? 0) + 1 };
     return state;
   }
 

@@ -31,6 +31,11 @@ export class VirtualTime implements Timing {
     return this.#timers;
   }
 
+  /** ms until each. */
+  get waits(): number[] {
+    return this.#timers.map(({ due }) => due - this.#now);
+  }
+
   has(timer: Timer): boolean {
     return this.#timers.includes(timer);
   }

@@ -6,7 +6,7 @@ import { Budgets } from './budgets.ts';
 import { Cache } from './cache.ts';
 import type { Answer, Call } from './calls.ts';
 import { strike } from './faults.ts';
-import { fingerprintOf } from './fingerprint.ts';
+import { fingerprintOf, waitsOf } from './fingerprint.ts';
 import { type Footprint, NOWHERE, Tracks } from './footprint.ts';
 import type { Trail } from './graph.ts';
 import { lightly } from './light-response.ts';
@@ -14,12 +14,13 @@ import type { Move } from './move.ts';
 import { Network } from './network.ts';
 import { takeOwn } from './own-moves.ts';
 import { Pages, USERS_OF } from './pages.ts';
-import { type Acting, acquirePlainGlobals, actAs } from './plain-globals.ts';
+import { acquirePlainGlobals, actAs } from './plain-globals.ts';
 import { possibleMoves } from './possible.ts';
 import { comesToRest } from './rest.ts';
 import type { Seen } from './seen.ts';
 import type { Subject } from './subject.ts';
 import type { Tab } from './tab.ts';
+import { whoActs } from './who-acts.ts';
 
 /**
  * How a run is repeated: without turns of the event loop, and, with `answers`, what only read is not
@@ -135,7 +136,7 @@ export class World {
   async #take(move: Move): Promise<void> {
     const { process, name, member } = move;
     if (process === 'items') await this.look();
-    actAs(this.#whose(move));
+    actAs(whoActs(move, this));
     this.#tracks.begin();
     if (process.startsWith('page')) this.#takePage(name, member);
     else if (process === 'network') await this.#takeNetwork(name, this.network.at(member));
@@ -153,18 +154,16 @@ export class World {
     this.footprint = this.#tracks.end();
   }
 
-  /** Whose code runs in this step. */
-  #whose({ process, name, member }: Move): Acting | null {
-    if (process.startsWith('page')) return this.tabs[member]!.acting;
-    if (process !== 'network' || name === 'resend') return this.backend.acting;
-    const { waiter } = this.network.at(member);
-    return waiter ? this.tabs[waiter.tab]!.acting : null;
-  }
-
   /** Everything that decides the future, as far as the subject can tell. */
   fingerprint(): string {
     const { network, backend, tabs, seen } = this;
     return fingerprintOf(seen.store, network, backend, tabs, this.#cache, this.#budgets);
+  }
+
+  /** ms that each timer waits, the server's first; where other worlds run meanwhile, nothing. */
+  waits(): string {
+    if (this.subject.isBesideOthers) return '';
+    return waitsOf(this.backend, this.tabs);
   }
 
   /** Does the subject tell everything that decides its future? Then equal fingerprints do, too. */
