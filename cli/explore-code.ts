@@ -6,6 +6,7 @@ import { librarySubject, MissingLibraryError } from '../scenarios/simulate/libra
 import { NondeterminismError } from '../scenarios/simulate/nondeterminism.ts';
 import type { Strategy } from '../scenarios/simulate/strategies.ts';
 import type { Subject } from '../scenarios/simulate/subject.ts';
+import { type NeverCalled, neverCalled } from '../scenarios/simulate/wire-of.ts';
 import type { Explore, Io } from './io.ts';
 
 /** How schedules of the real code are chosen. */
@@ -31,6 +32,7 @@ export function codeExplorer(
   lenient = false,
 ): Explore {
   io.hearSignals();
+  const told = new Set<string>();
   return async (configuration, bounds, onProgress, coverage = false) => {
     const subject = await subjectFor(configuration, own).catch((error: unknown) => {
       if (lenient && error instanceof MissingLibraryError) return error;
@@ -39,7 +41,7 @@ export function codeExplorer(
     if (subject instanceof Error) {
       return notExplored(configuration, bounds, subject.message, 'code', null);
     }
-    return exploreCode(configuration, {
+    const entries = await exploreCode(configuration, {
       clock: io.clock,
       strategy,
       seed,
@@ -58,8 +60,27 @@ export function codeExplorer(
       if (!(error instanceof NondeterminismError)) throw error;
       throw new UsageError(`${own?.name ?? 'unstuck'}: ${error.message}. ${CANNOT_JUDGE}`);
     });
+    for (const one of subject ? neverCalled(subject) : []) tell(one);
+    return entries;
   };
+
+  /** A mistake in what the config says ends the run; what it does not say may be meant. */
+  function tell({ name, route, isSaid, others }: NeverCalled): void {
+    const calls = others.slice(0, MOST_NAMED).join(', ');
+    if (isSaid) {
+      throw new UsageError(
+        `wire.routes.${name}: no page called ${route}; what it called: ${calls}; no fault strikes what is no route`,
+      );
+    }
+    const line =
+      `unstuck: the page called ${calls}, which is none of its routes, and never ${route}: what is no ` +
+      `route passes for a read, and has no ${name === 'status' ? 'stale' : 'process-next'} faults; say it in wire.routes.${name}`;
+    if (!told.has(line)) io.stderr.write(`${line}\n`);
+    told.add(line);
+  }
 }
+
+const MOST_NAMED = 3;
 
 /** null: our own server and client, in the configuration's dialects. */
 export async function subjectFor(

@@ -47,7 +47,7 @@ describe('replay of a schedule', () => {
     expect(replayed.code).toBe(1);
     expect(replayed.err).toBe(
       'unstuck: step 3 is not possible: the schedule was changed, or the code has changed since\n' +
-        '  expected: network: delivers call=4\n' +
+        '  the schedule asks for: network: delivers call=4\n' +
         '  possible there:\n' +
         '    network: delivers call=1 route=status failed=false\n' +
         '    network: cut call=1 route=status\n',

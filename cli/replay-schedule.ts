@@ -72,7 +72,7 @@ export async function replayScheduleCommand(
       const { step, expected, possible } = error;
       return fail(
         `step ${step} is not possible: the schedule was changed, or the code has changed since`,
-        `  expected: ${expected}`,
+        `  the schedule asks for: ${expected}`,
         '  possible there:',
         ...(possible.length > 0 ? possible : ['nothing']).map((one) => `    ${one}`),
       );

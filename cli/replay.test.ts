@@ -46,6 +46,18 @@ describe('a trace that check wrote', () => {
     }
   });
 
+  test('is replayed with others, each by itself', async () => {
+    await check(`${CUT} --claim settles,job-settles --items 1..2`);
+    const files = readdirSync(folder).map((one) => join(folder, one));
+    const { code, out } = await runCli(['replay', ...files]);
+    expect(code).toBe(0);
+    expect(out.match(/Done\. 1 trace replayed/g)).toHaveLength(files.length);
+    expect(files.length).toBeGreaterThan(1);
+    writeFileSync(files[0]!, '{}');
+    const broken = await runCli(['replay', ...files, '--level', 'code', '--client', 'poll']);
+    expect([broken.code, broken.err]).toEqual([2, expect.stringContaining(files[0]!)]);
+  });
+
   test('is replayed by the command that the failure prints', async () => {
     const { out } = await check(`${CUT} --claim settles`);
     const [, command = ''] = / replay +npx unstuck (.*)/.exec(out) ?? [];

@@ -108,20 +108,26 @@ export async function replayCommand(
     }
     return replayLogCommand(files, flags, level === 'code' ? 'code' : 'model', io);
   }
-  if (files.length > 1) throw new UsageError(`${files.length} files: expected one report or trace`);
-  const text = io.files.read(given);
-  if (isScheduleText(text)) return replayScheduleCommand(text, flags, io);
-  return replayReport(given, text, flags, io);
+  const texts = files.map((one) => [one, io.files.read(one)] as const);
+  const schedule = texts.find(([, text]) => isScheduleText(text));
+  if (schedule) {
+    if (texts.length === 1) return replayScheduleCommand(schedule[1], flags, io);
+    throw new UsageError(`${schedule[0]}: a schedule is replayed alone; leave out the other files`);
+  }
+  const codes: number[] = [];
+  for (const [one, text] of texts) codes.push(await replayReport(one, text, flags, io));
+  const worst = [VIOLATED, OK].find((code) => codes.includes(code));
+  return worst ?? VACUOUS;
 }
 
 const OF_SCHEDULES = ['server', 'client', 'outcomes', 'fault', 'user'] as const;
 
 async function replayReport(file: string, text: string, flags: ReplayFlags, io: Io) {
-  const extra = OF_SCHEDULES.find((name) => flags[name] !== undefined);
-  if (extra) throw new UsageError(`--${extra}: a trace says its own; only a schedule needs it`);
   const claims: readonly string[] | null = flags.claim ? parseClaims(flags.claim) : null;
   const items = flags.items ? parseItems(flags.items.join(',')) : null;
   const { entries } = parseReport(text, file);
+  const extra = OF_SCHEDULES.find((name) => flags[name] !== undefined);
+  if (extra) throw new UsageError(`--${extra}: a trace says its own; only a schedule needs it`);
   const traced = entries.filter((one) => one.trace !== null);
   if (traced.length === 0) {
     io.stderr.write(`unstuck: ${file}: nothing to replay, no entry has a trace\n`);

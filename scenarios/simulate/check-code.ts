@@ -3,6 +3,7 @@ import type { MachineCoverage } from '../../model/checker/coverage.ts';
 import { type ClaimName, claimsAsked } from '../../model/claims.ts';
 import { SERVERS } from '../../model/dialects.ts';
 import type { Environment } from '../../model/environment.ts';
+import { UsageError } from '../../model/parse.ts';
 import { hasSettled } from './claims.ts';
 import { coverModel, exploreAllSchedules } from './exhaustive.ts';
 import {
@@ -163,7 +164,12 @@ async function byProperty(
 function explore(setting: Setting, strategy: Strategy, limits: RandomOptions): Promise<Explorer> {
   if (strategy === 'random') return exploreAtRandom(setting, limits);
   if (strategy === 'exhaustive') return exploreAllSchedules(setting, limits);
-  if (!setting.model) throw new Error('paths of the model need a subject that names its dialects');
+  if (!setting.model) {
+    throw new UsageError(
+      `--strategy paths: "${setting.subject.name}" names no dialects (model), so that no model is beside it ` +
+        'whose paths could be taken; choose exhaustive, random or property',
+    );
+  }
   return coverModel(setting, limits);
 }
 

@@ -1,33 +1,82 @@
+import type { FaultRoute } from '../../model/environment.ts';
 import type { Subject } from './subject.ts';
 import { type MappedWire, mappedWire, type Routed } from './wire.ts';
+import { wireSchema } from './wire-schema.ts';
 
-const known = new WeakMap<Subject, MappedWire>();
+/** What pages called, of all runs of a subject. */
+class Called {
+  readonly routes = new Set<FaultRoute>();
+  /** What is none of the three: `GET /api/user`. */
+  readonly others = new Set<string>();
+}
+
+interface Known {
+  readonly wire: MappedWire;
+  readonly called: Called;
+}
+
+const known = new WeakMap<Subject, Known>();
 
 /** A subject's wire, made once: every run asks for it. */
-export function wireOf(subject: Subject): MappedWire {
-  let wire = known.get(subject);
-  if (!wire) {
-    wire = remembering(mappedWire(subject.wire));
-    known.set(subject, wire);
+export const wireOf = (subject: Subject): MappedWire => knownOf(subject).wire;
+
+function knownOf(subject: Subject): Known {
+  let one = known.get(subject);
+  if (!one) {
+    const called = new Called();
+    one = { wire: remembering(mappedWire(subject.wire), called), called };
+    known.set(subject, one);
   }
-  return wire;
+  return one;
 }
 
 const MOST_KNOWN = 1000;
 
 /** All runs ask the same few URLs, and reading one takes longer than most of a step. */
-function remembering(wire: MappedWire): MappedWire {
-  const known = new Map<string, Routed | null>();
+function remembering(wire: MappedWire, called: Called): MappedWire {
+  const asked = new Map<string, Routed | null>();
   return {
     ...wire,
     routeOf({ method = 'GET', url }) {
       const name = `${method} ${url}`;
-      const before = known.get(name);
+      const before = asked.get(name);
       if (before !== undefined) return before;
       const routed = wire.routeOf({ method, url });
-      if (known.size >= MOST_KNOWN) known.clear();
-      known.set(name, routed);
+      if (routed) called.routes.add(routed.route);
+      else
+        called.others.add(`${method.toUpperCase()} ${new URL(url, 'http://localhost').pathname}`);
+      if (asked.size >= MOST_KNOWN) asked.clear();
+      asked.set(name, routed);
       return routed;
     },
   };
+}
+
+/** A route that no page called, though it called something else in the same way. */
+export interface NeverCalled {
+  readonly name: 'status' | 'processNext';
+  /** As the wire has it. */
+  readonly route: string;
+  /** Does the subject say this route itself? */
+  readonly isSaid: boolean;
+  readonly others: readonly string[];
+}
+
+const ASKED = [
+  ['status', 'status'],
+  ['process-next', 'processNext'],
+] as const;
+
+/** Of all runs so far: what may be a mistake in the wire, for no fault strikes what it does not know. */
+export function neverCalled(subject: Subject): NeverCalled[] {
+  const { called } = knownOf(subject);
+  const { routes } = wireSchema.parse(subject.wire ?? {});
+  return ASKED.flatMap(([asked, name]) => {
+    if (called.routes.has(asked)) return [];
+    const route = routes[name];
+    const [method] = route.split(' ');
+    const others = [...called.others].filter((one) => one.startsWith(`${method} `));
+    const isSaid = subject.wire?.routes?.[name] !== undefined;
+    return others.length > 0 ? [{ name, route, isSaid, others }] : [];
+  });
 }
