@@ -18,6 +18,7 @@ import type { Counterexample } from '../scenarios/simulate/property/result.ts';
 import { endAll, type Setting } from '../scenarios/simulate/run.ts';
 import { choicesOf, scheduleString } from '../scenarios/simulate/schedule.ts';
 import { jobOf } from '../scenarios/simulate/seen.ts';
+import { withClockStanding } from '../scenarios/simulate/server-clock.ts';
 import type { Strategy } from '../scenarios/simulate/strategies.ts';
 import type { Subject } from '../scenarios/simulate/subject.ts';
 import type { CodeVerdict, Schedule } from '../scenarios/simulate/verdicts.ts';
@@ -52,7 +53,8 @@ export async function exploreCode(
     const verdict = result.claims.get(claim)!;
     const found = result.counterexamples?.get(result.disagrees ? 'disagrees' : claim);
     const items = found?.items ?? environment.items;
-    const setting = settingOf(subject, { ...environment, items });
+    const used = result.clockStood.has(claim) ? withClockStanding(subject) : subject;
+    const setting = settingOf(used, { ...environment, items });
     const refresh = await refreshOf(setting, verdict, result, options);
     entries.push({
       ...shared,
@@ -180,6 +182,7 @@ async function ownTraceOf(setting: Setting, { moves, loop }: Schedule): Promise<
     loop,
     identities: true,
     schedule: scheduleString(choices),
+    ...(setting.subject.clockStands ? { clockStands: true } : {}),
     end: {
       views: views.map((view) => view && shownOf(view)),
       job: jobOf(store),
@@ -199,16 +202,20 @@ const SAME_STATE =
 const SAME_TOLD =
   'runs that agree in store, views, calls, timers, budgets and what server and page tell of themselves have the same future';
 
+const CLOCK_STANDS =
+  'no time passes by the server’s clock while pages wait: its fingerprint tells points in time, or not all that hangs on them';
+
 function assumptionsOf(
   claim: ClaimName,
   verdict: CodeVerdict,
-  { fair, pruned }: CodeResult,
+  { fair, pruned, clockStood }: CodeResult,
   { strategy, own }: ExploreCodeOptions,
 ): string[] {
   // Where nothing was pruned, nothing was taken to be the same.
   const same = own ? (pruned > 0 ? [SAME_TOLD] : []) : [SAME_STATE];
   const within = verdict.kind === 'holds' && verdict.within ? [verdict.within] : [];
-  const all = [...TIME, ...(strategy === 'exhaustive' ? same : []), ...within];
+  const stands = clockStood.has(claim) ? [CLOCK_STANDS] : [];
+  const all = [...TIME, ...(strategy === 'exhaustive' ? same : []), ...stands, ...within];
   if (CLAIMS[claim].kind !== 'liveness') return all;
   return [...all, `weakly fair: ${fair.join(', ')}`];
 }

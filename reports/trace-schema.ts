@@ -46,6 +46,8 @@ const trace = z.strictObject({
   /** Found in the system that tells items and calls apart by number. */
   identities: z.boolean(),
   end: endSchema,
+  /** Level code: no time passed by the server's clock while pages waited. */
+  clockStands: z.boolean().optional(),
   /** What the tabs show after a step, from 1, wherever that changes. Absent: it was not kept. */
   seen: z
     .array(z.strictObject({ after: z.int().min(1), views: z.array(viewSchema.nullable()) }))

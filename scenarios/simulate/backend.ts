@@ -5,17 +5,18 @@ import type { Answer, Call, Held } from './calls.ts';
 import type { Tracks } from './footprint.ts';
 import { lightly } from './light-response.ts';
 import { bearing, readAs, serverOf } from './made.ts';
+import { NEW_ID } from './names.ts';
 import { OwnWork } from './own-work.ts';
 import { type Acting, actAs, bearingAll } from './plain-globals.ts';
 import type { StoreSeen } from './seen.ts';
+import { ServerClock } from './server-clock.ts';
 import type { ServerUnderTest, Subject } from './subject.ts';
-import { VirtualTime } from './virtual-time.ts';
 import type { MappedWire } from './wire.ts';
 import { wireOf } from './wire-of.ts';
 
 /** The server side of a world: calls run until the next point where the schedule holds them. */
 export class Backend {
-  readonly time = new VirtualTime();
+  readonly clock: ServerClock;
   /** Who acts in a step of the server; null: whoever runs in this process meanwhile would, too. */
   readonly acting: Acting | null;
   /** Held by nobody's call. */
@@ -42,13 +43,16 @@ export class Backend {
     this.#settle = settle;
     this.#wire = wireOf(subject);
     this.#isBare = subject.model === undefined;
+    this.clock = new ServerClock(subject, tracks);
     this.#subject = subject;
-    this.acting = subject.isBesideOthers ? null : { timing: bearingAll(this.time), fetch: null };
+    this.acting = subject.isBesideOthers
+      ? null
+      : { timing: bearingAll(this.clock.timers), fetch: null };
     actAs(this.acting);
     this.#server = serverOf(subject, {
-      timing: this.time,
+      timing: this.clock.timing,
       random: () => 0.5,
-      newId: () => `id-${++this.#names}`,
+      newId: () => `${NEW_ID}${++this.#names}`,
       step: (name) => this.#step(name),
       work: ({ id }) => this.#work(id),
     });
@@ -135,34 +139,33 @@ export class Backend {
   /** The server's own next timer fires. */
   async ownTimer(): Promise<void> {
     this.#tracks.write('server');
-    bearing(() => this.time.fire(this.time.pending[0]!));
+    bearing(() => this.clock.timers.fire(this.clock.timers.pending[0]!));
     await this.#settle();
   }
 
   /** ms until each of the server's timers, where they are the schedule's to fire. */
   get waits(): readonly number[] {
     if (!this.#isBare || this.#server.timersOnlyRenew) return [];
-    return this.time.pending.map(({ due }) => due - this.time.now());
+    return this.clock.timers.pending.map(({ due }) => due - this.clock.timers.now());
   }
 
   /** Runs timers that are due already. */
   runDue(): boolean {
-    const [first] = this.time.pending;
-    if (!first || first.due > this.time.now()) return false;
+    const [first] = this.clock.timers.pending;
+    if (!first || first.due > this.clock.timers.now()) return false;
     this.#tracks.write('server');
-    bearing(() => this.time.fire(first));
+    bearing(() => this.clock.timers.fire(first));
     return true;
   }
 
   passTo(until: number): Promise<void> {
     this.#tracks.write('server');
-    return this.time.passTo(until, this.#settle);
+    return this.clock.passTo(until, this.#settle);
   }
 
   get isTold(): boolean {
     return this.#server.fingerprint !== undefined;
   }
-
   get answersVary(): boolean {
     return this.#server.answersVary ?? false;
   }
@@ -177,19 +180,16 @@ export class Backend {
     const what = `${this.#subject.name}: the reply to a status read`;
     const read = readAs(what, text, (body) => this.#wire.readStatus(body));
     const { status, total, completed, successful, failed } = read;
-    return { status, total, completed, successful, failed, items: await this.#items() };
+    // Where the server does not tell of single items, what hangs on them is not judged.
+    const path = `/api/batch-jobs/${this.jobId}/items`;
+    const items = this.#subject.wire ? [] : itemsIn(await this.ask(path));
+    return { status, total, completed, successful, failed, items };
   }
 
   readStatus(): Promise<Answer> {
     this.#tracks.read('server');
     const { path, init } = this.#wire.request('status', this.jobId);
     return this.ask(path, init);
-  }
-
-  /** None where the server does not tell: what hangs on single items is not judged then. */
-  async #items(): Promise<StoreSeen['items']> {
-    if (this.#subject.wire) return [];
-    return itemsIn(await this.ask(`/api/batch-jobs/${this.jobId}/items`));
   }
 
   async #release(call: Call, how: (held: Held) => void, said = ''): Promise<void> {

@@ -4,6 +4,7 @@ import { type ClaimName, claimsAsked } from '../../model/claims.ts';
 import { SERVERS } from '../../model/dialects.ts';
 import type { Environment } from '../../model/environment.ts';
 import { UsageError } from '../../model/parse.ts';
+import { exploreByClock, judgeByClock } from './by-clock.ts';
 import { hasSettled } from './claims.ts';
 import { coverModel, exploreAllSchedules } from './exhaustive.ts';
 import {
@@ -71,6 +72,8 @@ export interface CodeResult {
   /** The names of the moves that were taken to be weakly fair. */
   readonly fair: readonly string[];
   readonly stopped: Explorer['stopped'];
+  /** The claims that were judged where what passes in pages did not pass by the server's clock. */
+  readonly clockStood: ReadonlySet<ClaimName>;
   /** Every schedule was taken. Only then does a claim hold. */
   readonly complete: boolean;
   /** null: not asked for, or no model is beside. */
@@ -106,19 +109,30 @@ export async function checkCode(
   };
   if (strategy === 'property') return byProperty(setting, names, options, limits);
   const { seed = 1, depth = DEPTH } = options;
-  const exploring = explore(setting, strategy, { ...limits, seed, depth });
-  const explored = await exploring.finally(() => endAll(setting));
+  const exploring = exploreByClock(setting, strategy, { ...limits, seed, depth }, explore);
+  const found = await exploring.finally(() => endAll(setting));
+  const { explored } = found;
   const { root, runs, pruned, disagrees } = explored;
   const nodes = [...explored.nodes.values()];
   const because = reasonOf(explored, strategy);
   const idle = idleIn(explored, limits);
+  const claims = new Map<ClaimName, CodeVerdict>();
+  const clockStood = new Set<ClaimName>();
+  for (const name of names) {
+    const judge = (sample: Explorer | null) =>
+      sample
+        ? verdictOn(name, {
+            root: sample.root,
+            nodes: [...sample.nodes.values()],
+            because: 'a sample',
+          })
+        : verdictOn(name, { root, nodes, because, idle });
+    const judged = await judgeByClock(found, judge).finally(() => endAll(setting));
+    if (judged.clockStood) clockStood.add(name);
+    claims.set(name, untold(name, nodes, environment) ?? judged.verdict);
+  }
   return {
-    claims: new Map(
-      names.map((name) => {
-        const verdict = verdictOn(name, { root, nodes, because, idle });
-        return [name, untold(name, nodes, environment) ?? verdict];
-      }),
-    ),
+    claims,
     schedules: runs,
     pruned,
     states: nodes.length,
@@ -126,6 +140,7 @@ export async function checkCode(
     depth: explored.depth,
     fair: fairIn(nodes),
     stopped: explored.stopped,
+    clockStood,
     complete: because === null,
     coverage: options.coverage ? (setting.model?.coverage() ?? null) : null,
     disagrees,
@@ -158,7 +173,7 @@ async function byProperty(
   };
   const result = await checkByProperty(environment, given).finally(() => endAll(setting));
   // Of several item counts, each with a system of its own.
-  return { ...result, coverage: null };
+  return { ...result, coverage: null, clockStood: new Set() };
 }
 
 function explore(setting: Setting, strategy: Strategy, limits: RandomOptions): Promise<Explorer> {

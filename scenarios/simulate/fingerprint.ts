@@ -3,6 +3,7 @@ import type { Budgets } from './budgets.ts';
 import type { Cache } from './cache.ts';
 import type { Held } from './calls.ts';
 import { asking } from './made.ts';
+import { withoutNames } from './names.ts';
 import type { Network } from './network.ts';
 import type { StoreSeen } from './seen.ts';
 import type { Tab } from './tab.ts';
@@ -10,9 +11,10 @@ import type { Tab } from './tab.ts';
 /**
  * A state of the world as text: the store, each call and where it is held, each tab with what it
  * shows and waits for, the cache and what is left of the budgets. What a client keeps to itself is in
- * it only where the client tells.
+ * it only where the client tells. `isBare`: no model is beside, which would know more.
  */
 export function fingerprintOf(
+  isBare: boolean,
   store: StoreSeen,
   { slots }: Network,
   backend: Backend,
@@ -31,9 +33,13 @@ export function fingerprintOf(
     const said = answer && phase === 'answered' ? `${answer.status} ${text}` : null;
     return [route, phase, server, attempts, tab, waiter?.deadline !== null, where, said];
   });
-  const pages = tabs.map(({ client, hidden, pressed, pauses }) => {
+  const pages = tabs.map((tab, at) => {
+    const { client, hidden, pressed, pauses } = tab;
     if (!client) return 0;
-    return [client.view(), hidden, pressed, pauses.length, client.fingerprint?.() ?? null];
+    // How long one waits decides what comes first, as soon as there is another or may be.
+    const isAlone = pauses.length < 2 && !slots.some((call) => call?.waiter?.tab === at);
+    const waits = isBare && !isAlone ? tab.waits : pauses.length;
+    return [client.view(), hidden, pressed, waits, client.fingerprint?.() ?? null];
   });
   const items = store.items.map((one) => [one.status, one.settled, one.holders, !!one.expires]);
   const kept = entries.map((one) => (typeof one === 'string' ? one : one.text));
@@ -43,12 +49,13 @@ export function fingerprintOf(
   ];
   const server = [{ ...store, items }, backend.fingerprint() ?? null, own];
   const all = [server, calls, pages, kept, left];
-  return asking('fingerprint(), which has to be plain data,', () => JSON.stringify(all));
+  const text = asking('fingerprint(), which has to be plain data,', () => JSON.stringify(all));
+  return isBare ? withoutNames(text) : text;
 }
 
 const whereIs = (held: Held): string =>
   held.kind === 'work' ? `works on ${held.item}` : held.name;
 
 /** ms that each timer waits, the server's first: in no fingerprint, since most say nothing of the future. */
-export const waitsOf = ({ time }: Backend, tabs: readonly Tab[]): string =>
-  [time, ...tabs.map((tab) => tab.time)].map(({ waits }) => waits.join(' ')).join('; ');
+export const waitsOf = ({ clock }: Backend, tabs: readonly Tab[]): string =>
+  [clock.timers, ...tabs.map(({ time }) => time)].map(({ waits }) => waits.join(' ')).join('; ');

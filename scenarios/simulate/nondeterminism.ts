@@ -11,6 +11,7 @@ export class NondeterminismError extends Error {
   override readonly name = 'NondeterminismError';
 }
 
+const LEFT_OUT = 'server or client keep something that their fingerprint leaves out';
 const REACHES_PAST = 'Server or client use a clock, chance or state that is not given to them';
 
 /** `was` is the state that it led to before; `is`, where it leads now: null, it is not possible. */
@@ -23,7 +24,16 @@ export function hiddenText(
   const how = is === null ? 'is not possible' : `leads elsewhere (${partsIn(was, is)})`;
   return (
     `after ${taken.length} steps ${moveText(move)} ${how}, though it was in a state that looked the ` +
-    'same: server or client keep something that their fingerprint leaves out'
+    `same: ${LEFT_OUT}`
+  );
+}
+
+/** A loop that was said to go on for ever does not; `missing`: a move of it that is not possible any more. */
+export function leavesLoop({ taken }: Taken, missing: Move | null): string {
+  const how = missing ? `${moveText(missing)} is not possible any more` : 'it leads elsewhere';
+  return (
+    `what looks as if it went on for ever ends by the server's clock: ${how} after ${taken.length} steps; ` +
+    'tell in fingerprint() how long it still lasts, as the ms that are left of a lease'
   );
 }
 

@@ -98,7 +98,8 @@ export class Pages {
       fetch: (url, init = {}) => this.#fetch(at, tab, url, init),
     };
     const { name, isBesideOthers } = this.#subject;
-    tab.open(name, isBesideOthers ? null : deps, () => clientOf(name, this.client, deps));
+    const passed = (ms: number) => this.#backend.clock.passes(ms);
+    tab.open(name, isBesideOthers ? null : deps, passed, () => clientOf(name, this.client, deps));
   }
 
   #fetch(at: number, tab: Tab, url: string, init: RequestInit): Promise<Response> {

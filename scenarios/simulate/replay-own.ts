@@ -7,9 +7,13 @@ import { type CodeReplayed, replayHeld, viewsOf } from './replay-code.ts';
 import { endAll, Run, type Setting } from './run.ts';
 import { choicesIn } from './schedule.ts';
 import { jobOf, type Seen } from './seen.ts';
+import { withClockStanding } from './server-clock.ts';
 import type { Subject } from './subject.ts';
 
-type OwnTrace = StoredTrace & { readonly schedule?: string | undefined };
+type OwnTrace = StoredTrace & {
+  readonly schedule?: string | undefined;
+  readonly clockStands?: boolean | undefined;
+};
 
 /**
  * Takes the steps of a stored trace with the subject that it was found with: of a config, or with a page
@@ -21,7 +25,8 @@ export async function replayOwn(
   trace: OwnTrace,
   onStep?: (walked: Walked) => Promise<void>,
 ): Promise<CodeReplayed> {
-  const setting = settingOf(subject, environmentOf(configuration));
+  const used = trace.clockStands ? withClockStanding(subject) : subject;
+  const setting = settingOf(used, environmentOf(configuration));
   const { items } = configuration;
   const replaying = setting.model
     ? replayHeld(setting, items, trace, onStep)

@@ -20,6 +20,8 @@ export interface Subject {
   readonly isUntold?: boolean;
   /** Other worlds run in this process meanwhile: who waits for a turn of the event loop may be one of them. */
   readonly isBesideOthers?: boolean;
+  /** What passes in pages does not pass by the server's clock. */
+  readonly clockStands?: boolean;
   /** Is told of each step, so that one that does not end can be named. */
   readonly watch?: Watch;
   /** The dialects that this subject claims to be: then every step is held to the model. */

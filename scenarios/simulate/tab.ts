@@ -12,18 +12,26 @@ export class Tab {
   pressed = false;
   loads = 0;
   #name = '';
-  time = new VirtualTime((timer) => this.#set(timer));
+  time = new VirtualTime();
   readonly #deadlines = new Set<Timer>();
   readonly #bySignal = new WeakMap<AbortSignal, Timer>();
   #lastSet: Timer | null = null;
   #globals: Acting | null = null;
 
-  /** `name`: of the subject; `globals`: what its client may take instead of its deps. */
-  open(name: string, globals: Acting | null, make: () => ClientUnderTest): void {
+  /**
+   * `name`: of the subject; `globals`: what its client may take instead of its deps; `passed` is told of
+   * time that passes here.
+   */
+  open(
+    name: string,
+    globals: Acting | null,
+    passed: (ms: number) => void,
+    make: () => ClientUnderTest,
+  ): void {
     this.close();
     this.#name = name;
     this.loads += 1;
-    this.time = new VirtualTime((timer) => this.#set(timer));
+    this.time = new VirtualTime((timer) => this.#set(timer), passed);
     this.hidden = false;
     this.pressed = false;
     this.#globals = globals;
@@ -67,6 +75,11 @@ export class Tab {
     return this.#deadlines.size === 0
       ? pending
       : pending.filter((timer) => !this.#deadlines.has(timer));
+  }
+
+  /** ms until each pause ends; one that is late ends at once. */
+  get waits(): number[] {
+    return this.pauses.map(({ due }) => Math.max(0, due - this.time.now()));
   }
 
   view(): View | null {

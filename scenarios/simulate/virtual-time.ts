@@ -11,9 +11,11 @@ export class VirtualTime implements Timing {
   /** By their deadlines; of equal ones the first made is first. Replaced, never changed. */
   #timers: readonly Timer[] = [];
   readonly #onSet: (timer: Timer) => void;
+  readonly #onPass: (ms: number) => void;
 
-  constructor(onSet: (timer: Timer) => void = () => {}) {
+  constructor(onSet: (timer: Timer) => void = () => {}, onPass: (ms: number) => void = () => {}) {
     this.#onSet = onSet;
+    this.#onPass = onPass;
   }
 
   readonly now = (): number => this.#now;
@@ -43,7 +45,9 @@ export class VirtualTime implements Timing {
   /** Runs it now, out of turn if need be. */
   fire(timer: Timer): void {
     this.#remove(timer);
-    this.#now = Math.max(this.#now, timer.due);
+    const passed = Math.max(0, timer.due - this.#now);
+    this.#now += passed;
+    this.#onPass(passed);
     timer.run();
   }
 

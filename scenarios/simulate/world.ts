@@ -157,7 +157,8 @@ export class World {
   /** Everything that decides the future, as far as the subject can tell. */
   fingerprint(): string {
     const { network, backend, tabs, seen } = this;
-    return fingerprintOf(seen.store, network, backend, tabs, this.#cache, this.#budgets);
+    const isBare = !this.subject.model;
+    return fingerprintOf(isBare, seen.store, network, backend, tabs, this.#cache, this.#budgets);
   }
 
   /** ms that each timer waits, the server's first; where other worlds run meanwhile, nothing. */

@@ -1,0 +1,146 @@
+import { describe, expect, test } from 'vitest';
+import { BLANK } from '../../client/shown.ts';
+import type { View } from '../../client/view.ts';
+import { checkCode } from './check-code.ts';
+import type { ServerDeps, Subject } from './subject.ts';
+import { clock, environmentFor } from './testing/pairs.testing.ts';
+import { mappedWire } from './wire.ts';
+
+const WIRE = mappedWire();
+const OVER: readonly (string | null)[] = ['completed', 'failed'];
+
+/** Drives the job and looks at it in two loops of their own, or in one. */
+function pageWith(pauses: { readonly drive: number; readonly look: number } | number) {
+  const client: Subject['client'] = ({ jobId, fetch, timing }) => {
+    let view: View = BLANK;
+    let isLeft = false;
+    const status = WIRE.request('status', jobId);
+    const next = WIRE.request('process-next', jobId);
+    const look = async () => {
+      const read = WIRE.readView(await (await fetch(status.path, status.init)).json());
+      if (!OVER.includes(view.status)) view = read;
+    };
+    const drive = () => fetch(next.path, next.init);
+    const again = (ms: number, ...doing: (() => Promise<unknown>)[]) => {
+      const go = async (): Promise<void> => {
+        for (const one of doing) if (!OVER.includes(view.status)) await one().catch(() => {});
+        if (!isLeft && !OVER.includes(view.status)) timing.after(ms, () => void go());
+      };
+      void go();
+    };
+    return {
+      start() {
+        if (typeof pauses === 'number') return again(pauses, look, drive);
+        again(pauses.drive, drive);
+        again(pauses.look, look);
+      },
+      view: () => view,
+      stop: () => {
+        isLeft = true;
+      },
+      fingerprint: () => 0,
+    };
+  };
+  return client;
+}
+
+type Next = (deps: ServerDeps) => { next(): Promise<void>; told(): unknown };
+
+/** One item; `take` does what a process-next does. */
+function serverThat(take: Next, extra: (deps: ServerDeps) => object = () => ({})) {
+  const server: Subject['server'] = (deps) => {
+    const job = { total: 0, done: 0 };
+    const { next, told } = take({
+      ...deps,
+      work: async (item) => {
+        const outcome = await deps.work(item);
+        job.done += 1;
+        return outcome;
+      },
+    });
+    const progress = () => {
+      const { total, done } = job;
+      return { total, completed: done, successful: done, failed: 0, percentage: 0 };
+    };
+    return {
+      async fetch(request) {
+        const { pathname } = new URL(request.url);
+        if (pathname.endsWith('/items')) return Response.json({}, { status: 404 });
+        if (pathname.endsWith('/batch-jobs')) {
+          job.total = ((await request.json()) as { items: number }).items;
+          return Response.json({ jobId: 'job' });
+        }
+        const isNext = pathname.endsWith('/process-next');
+        if (isNext && job.done < job.total) await next();
+        const over = job.done < job.total ? 'processing' : 'completed';
+        const shared = { jobId: 'job', remainingItems: 0, progress: progress(), ...extra(deps) };
+        return Response.json({ ...shared, status: isNext ? 'processed' : over });
+      },
+      fingerprint: () => [job, told()],
+    };
+  };
+  return server;
+}
+
+/** A handler holds the item for so long; one whose worker dies leaves it to the lease. */
+const leased =
+  (lease: number, tells: 'ms left' | 'a point in time'): Next =>
+  ({ timing, work }) => {
+    let until: number | null = null;
+    return {
+      async next() {
+        if (until !== null && timing.now() < until) return;
+        until = timing.now() + lease;
+        await work({ id: 'item' });
+        until = null;
+      },
+      told: () =>
+        tells === 'a point in time' ? until : until && Math.max(0, until - timing.now()),
+    };
+  };
+
+const check = (server: Subject['server'], client: Subject['client'], faults: string) =>
+  checkCode(
+    { name: 'by clock', server, client },
+    { ...environmentFor(1, faults), outcomes: 'success' },
+    { clock },
+  );
+const settles = async (...given: Parameters<typeof check>) =>
+  (await check(...given)).claims.get('settles')!;
+
+describe('a server that decides by its clock', () => {
+  test('sees that pages wait, where it tells what is left', async () => {
+    const server = serverThat(leased(3000, 'ms left'));
+    expect(await settles(server, pageWith(1000), 'crash=1')).toEqual({ kind: 'holds' });
+  });
+
+  test('is not said to be stuck where it tells a point in time: that loop has an end', async () => {
+    const server = serverThat(leased(3000, 'a point in time'));
+    expect(await settles(server, pageWith(1000), 'crash=1')).toEqual({
+      kind: 'incomplete',
+      because: expect.stringMatching(/^what looks as if it went on for ever ends by the server's/),
+    });
+  });
+
+  test('is found out where its lease is too short', async () => {
+    const server = serverThat(leased(10, 'a point in time'));
+    const { claims } = await check(server, pageWith(1000), 'cut=1');
+    expect(claims.get('counts-add-up')!.kind).toBe('violated');
+  });
+
+  test('is stuck where no clock helps', async () => {
+    const server = serverThat(() => ({ next: () => Promise.resolve(), told: () => 0 }));
+    expect((await settles(server, pageWith(1000), 'none')).kind).toBe('violated');
+  });
+});
+
+test('of two timers of a page, the slower has its turn', async () => {
+  const server = serverThat(leased(60_000, 'ms left'));
+  const page = pageWith({ drive: 500, look: 2000 });
+  expect(await settles(server, page, 'none')).toEqual({ kind: 'holds' });
+});
+
+test('a reply with a fresh name in it is the same reply', async () => {
+  const at = serverThat(leased(60_000, 'ms left'), ({ newId }) => ({ requestId: newId() }));
+  expect(await settles(at, pageWith(1000), 'none')).toEqual({ kind: 'holds' });
+});

@@ -1,0 +1,86 @@
+import type { Explorer } from './explorer.ts';
+import { goRound } from './go-round.ts';
+import { NondeterminismError } from './nondeterminism.ts';
+import type { RandomOptions } from './random.ts';
+import type { Setting } from './run.ts';
+import { readsClock, withClockStanding } from './server-clock.ts';
+import type { Strategy } from './strategies.ts';
+import type { CodeVerdict } from './verdicts.ts';
+
+export interface Explored {
+  /** With the subject as it was run. */
+  readonly setting: Setting;
+  readonly explored: Explorer;
+  /** Where its clock stood: some runs in which it did not. */
+  readonly sampled: Explored | null;
+}
+
+/** Runs of the sample: a fraction of a second. */
+const SAMPLED = 300;
+
+type Explore = (setting: Setting, strategy: Strategy, limits: RandomOptions) => Promise<Explorer>;
+
+/**
+ * Time passes by the server's clock as pages wait. Where what is stored holds the time, so that no state
+ * comes again, or one that looks the same is not, once more with a clock that stands meanwhile.
+ */
+export async function exploreByClock(
+  setting: Setting,
+  strategy: Strategy,
+  limits: RandomOptions,
+  explore: Explore,
+): Promise<Explored> {
+  const { subject } = setting;
+  const mayStand = !subject.model && !subject.isBesideOthers && strategy === 'exhaustive';
+  if (!mayStand) {
+    return { setting, explored: await explore(setting, strategy, limits), sampled: null };
+  }
+  const started = limits.clock();
+  let isLate = false;
+  const onProgress: RandomOptions['onProgress'] = (far) => {
+    isLate = readsClock(subject) && limits.clock() - started > limits.timeLimit / 2;
+    return isLate || limits.onProgress?.(far);
+  };
+  const trying = explore(setting, strategy, { ...limits, onProgress });
+  const found = await trying.catch((error: unknown) => {
+    if (error instanceof NondeterminismError && readsClock(subject)) return null;
+    throw error;
+  });
+  if (found && !(readsClock(subject) && (isLate || ENDLESS.includes(found.stopped ?? '')))) {
+    return { setting, explored: found, sampled: null };
+  }
+  // No state is known again in these, so that each is a run as it was.
+  const few = { ...limits, maxRuns: SAMPLED, reduce: false };
+  const sampled = { setting, explored: await explore(setting, 'random', few), sampled: null };
+  const standing = { ...setting, subject: withClockStanding(subject) };
+  const timeLimit = limits.timeLimit - (limits.clock() - started);
+  const explored = await explore(standing, strategy, { ...limits, timeLimit });
+  return { setting: standing, explored, sampled };
+}
+
+const ENDLESS: readonly string[] = ['time', 'states', 'moves', 'runs'];
+
+/** A server that nobody else knows may leave out of its fingerprint how long something lasts. */
+async function goesOn(setting: Setting, verdict: CodeVerdict): Promise<CodeVerdict> {
+  const { subject } = setting;
+  if (subject.model || subject.isBesideOthers || verdict.kind !== 'violated') return verdict;
+  if (!readsClock(subject)) return verdict;
+  if (!verdict.schedule) return { kind: 'incomplete', because: BY_CLOCK };
+  const because = await goRound(setting, verdict.schedule);
+  return because === null ? verdict : { kind: 'incomplete', because };
+}
+
+const BY_CLOCK = 'not seen; the server looks at its clock, and what comes of that may take longer';
+
+/** The verdict on a claim, and whether the clock stood where it was found. */
+export async function judgeByClock(
+  { setting, sampled }: Explored,
+  judge: (sample: Explorer | null) => CodeVerdict,
+): Promise<{ readonly verdict: CodeVerdict; readonly clockStood: boolean }> {
+  const verdict = await goesOn(setting, judge(null));
+  const clockStood = setting.subject.clockStands ?? false;
+  if (verdict.kind === 'violated' || !sampled) return { verdict, clockStood };
+  const other = judge(sampled.explored);
+  const isFound = other.kind === 'violated' && other.schedule?.loop === null;
+  return isFound ? { verdict: other, clockStood: false } : { verdict, clockStood };
+}

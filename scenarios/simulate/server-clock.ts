@@ -1,0 +1,57 @@
+import type { Timing } from '../../model/timing.ts';
+import type { Tracks } from './footprint.ts';
+import type { Subject } from './subject.ts';
+import { VirtualTime } from './virtual-time.ts';
+
+const readers = new WeakSet<Subject>();
+
+/** Has its server ever looked at the clock? */
+export const readsClock = (subject: Subject): boolean => readers.has(subject);
+
+/** The same subject, whose server's clock stands still while pages wait. */
+export const withClockStanding = (subject: Subject): Subject =>
+  Object.assign(Object.create(subject) as Subject, { clockStands: true });
+
+/**
+ * The server's time. Its own timers are the schedule's to fire; what passes in pages meanwhile makes none
+ * of them nearer, but a server that looks at its clock sees that it has passed.
+ */
+export class ServerClock {
+  readonly timers = new VirtualTime();
+  readonly timing: Timing = { now: () => this.#now(), after: this.timers.after };
+  readonly #subject: Subject;
+  readonly #tracks: Tracks;
+  /** ms that have passed in pages. */
+  #elapsed = 0;
+
+  constructor(subject: Subject, tracks: Tracks) {
+    this.#subject = subject;
+    this.#tracks = tracks;
+  }
+
+  /** A page has waited. Where a model is beside, how far a lease has come is the schedule's to say. */
+  passes(ms: number): void {
+    if (this.#subject.model || this.#subject.clockStands) return;
+    // That is a sum, so that its parts commute; what looks at it meets them all.
+    this.#tracks.read('clock');
+    this.#elapsed += ms;
+  }
+
+  /** It is later than anybody waited for. */
+  leap(ms: number): void {
+    this.#elapsed += ms;
+  }
+
+  /** Until the clock says so, in ms. */
+  passTo(until: number, settle: () => Promise<void>): Promise<void> {
+    return this.timers.passTo(until - this.#elapsed, settle);
+  }
+
+  #now(): number {
+    if (!this.#subject.model) {
+      readers.add(this.#subject);
+      this.#tracks.write('clock');
+    }
+    return this.timers.now() + this.#elapsed;
+  }
+}
