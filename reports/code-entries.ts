@@ -120,12 +120,13 @@ async function refreshOf(
   { clock, timeLimit = 60_000, maxRuns = 100_000, onProgress }: ExploreCodeOptions,
 ): Promise<Pick<Entry, 'refresh' | 'atFault' | 'stuckStates'>> {
   const stuck = verdict.kind === 'violated' ? verdict.stuck : [];
-  // Whoever stops the run waits for no oracle either.
+  // Whoever stops the run waits for no oracle either; all of them together have as long as one run.
   const mustStop = () => onProgress?.({ runs, states });
-  const limits = { clock, timeLimit, maxRuns, onProgress: mustStop };
+  const until = clock() + timeLimit;
   const answers: RefreshAnswer[] = [];
   for (const one of stuck.slice(0, MOST_ASKED)) {
-    if (mustStop()) break;
+    if (mustStop() || clock() > until) break;
+    const limits = { clock, timeLimit: until - clock(), maxRuns, onProgress: mustStop };
     answers.push(await refreshAnswerFor(setting, one, limits));
   }
   return oracleOf(answers, stuck.length);
@@ -208,12 +209,13 @@ const CLOCK_STANDS =
 function assumptionsOf(
   claim: ClaimName,
   verdict: CodeVerdict,
-  { fair, pruned, clockStood }: CodeResult,
+  { fair, pruned, within: bound, clockStood }: CodeResult,
   { strategy, own }: ExploreCodeOptions,
 ): string[] {
   // Where nothing was pruned, nothing was taken to be the same.
   const same = own ? (pruned > 0 ? [SAME_TOLD] : []) : [SAME_STATE];
-  const within = verdict.kind === 'holds' && verdict.within ? [verdict.within] : [];
+  const isBounded = verdict.kind === 'violated' || (verdict.kind === 'holds' && verdict.within);
+  const within = isBounded && bound !== null ? [bound] : [];
   const stands = clockStood.has(claim) ? [CLOCK_STANDS] : [];
   const all = [...TIME, ...(strategy === 'exhaustive' ? same : []), ...stands, ...within];
   if (CLAIMS[claim].kind !== 'liveness') return all;

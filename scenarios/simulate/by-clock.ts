@@ -1,6 +1,6 @@
 import type { Explorer } from './explorer.ts';
 import { goRound } from './go-round.ts';
-import { NondeterminismError } from './nondeterminism.ts';
+import { HiddenStateError } from './nondeterminism.ts';
 import type { RandomOptions } from './random.ts';
 import type { Setting } from './run.ts';
 import { readsClock, withClockStanding } from './server-clock.ts';
@@ -43,7 +43,7 @@ export async function exploreByClock(
   };
   const trying = explore(setting, strategy, { ...limits, onProgress });
   const found = await trying.catch((error: unknown) => {
-    if (error instanceof NondeterminismError && readsClock(subject)) return null;
+    if (error instanceof HiddenStateError && readsClock(subject)) return null;
     throw error;
   });
   if (found && !(readsClock(subject) && (isLate || ENDLESS.includes(found.stopped ?? '')))) {

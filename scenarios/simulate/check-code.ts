@@ -7,14 +7,9 @@ import { UsageError } from '../../model/parse.ts';
 import { exploreByClock, judgeByClock } from './by-clock.ts';
 import { hasSettled } from './claims.ts';
 import { coverModel, exploreAllSchedules } from './exhaustive.ts';
-import {
-  type Disagreement,
-  type Explorer,
-  IDLE_POLLS,
-  idleIn,
-  type StrategyOptions,
-} from './explorer.ts';
+import type { Disagreement, Explorer, StrategyOptions } from './explorer.ts';
 import type { Edge, Node } from './graph.ts';
+import { IDLE_POLLS, idleIn } from './idle.ts';
 import { isFair } from './move.ts';
 import type { Counterexample } from './property/result.ts';
 import { DEPTH, exploreAtRandom, type RandomOptions } from './random.ts';
@@ -72,6 +67,8 @@ export interface CodeResult {
   /** The names of the moves that were taken to be weakly fair. */
   readonly fair: readonly string[];
   readonly stopped: Explorer['stopped'];
+  /** What bounded the idle polls of pages that tell nothing of themselves; null: nothing had to. */
+  readonly within: string | null;
   /** The claims that were judged where what passes in pages did not pass by the server's clock. */
   readonly clockStood: ReadonlySet<ClaimName>;
   /** Every schedule was taken. Only then does a claim hold. */
@@ -115,7 +112,7 @@ export async function checkCode(
   const { root, runs, pruned, disagrees } = explored;
   const nodes = [...explored.nodes.values()];
   const because = reasonOf(explored, strategy);
-  const idle = idleIn(explored, limits);
+  const idle = idleIn(explored, idlePolls);
   const claims = new Map<ClaimName, CodeVerdict>();
   const clockStood = new Set<ClaimName>();
   for (const name of names) {
@@ -140,6 +137,7 @@ export async function checkCode(
     depth: explored.depth,
     fair: fairIn(nodes),
     stopped: explored.stopped,
+    within: idle?.within ?? null,
     clockStood,
     complete: because === null,
     coverage: options.coverage ? (setting.model?.coverage() ?? null) : null,
@@ -173,7 +171,7 @@ async function byProperty(
   };
   const result = await checkByProperty(environment, given).finally(() => endAll(setting));
   // Of several item counts, each with a system of its own.
-  return { ...result, coverage: null, clockStood: new Set() };
+  return { ...result, coverage: null, within: null, clockStood: new Set() };
 }
 
 function explore(setting: Setting, strategy: Strategy, limits: RandomOptions): Promise<Explorer> {

@@ -1,3 +1,4 @@
+import { askOn } from './ask-on.ts';
 import { Explorer, type StrategyOptions } from './explorer.ts';
 import { commute, type Footprint } from './footprint.ts';
 import type { Edge, Node } from './graph.ts';
@@ -41,6 +42,7 @@ export async function exploreTraces(setting: Setting, options: StrategyOptions):
     take(stack, edge, node);
     if (stack.length > LONGEST) explorer.stopped = 'moves';
   }
+  await askOn(explorer);
   return explorer;
 }
 

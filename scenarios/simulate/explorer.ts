@@ -1,9 +1,16 @@
 import type { Clock } from '../../model/checker/bounds.ts';
 import type { Edge, Node, Step } from './graph.ts';
 import { movesOn } from './graph.ts';
-import { type Idle, idleAfter, isCrowded, isHeld, MOST_ALIKE, NEVER } from './idle.ts';
+import { IDLE_POLLS, type Idle, idleAfter, isCrowded, isHeld, NEVER } from './idle.ts';
 import { isFair, keyOf, type Move } from './move.ts';
-import { doesNotCommute, hiddenText, isAt, NondeterminismError, sameAs } from './nondeterminism.ts';
+import {
+  doesNotCommute,
+  HiddenStateError,
+  hiddenText,
+  isAt,
+  NondeterminismError,
+  sameAs,
+} from './nondeterminism.ts';
 import { Run, type Setting } from './run.ts';
 import type { Difference } from './twin.ts';
 
@@ -29,7 +36,6 @@ export interface StrategyOptions {
 const MOST_STATES = 100_000;
 /** One run of so many is executed twice. */
 const REPEATED = 20;
-export const IDLE_POLLS = 2;
 
 /** Code and model part: after these moves, in this. */
 export interface Disagreement extends Difference {
@@ -162,7 +168,7 @@ export class Explorer {
     const isOther = expected !== null && expected !== reached.node && !this.disagrees;
     // The model beside it says what matters; without one, the fingerprint does.
     const isSame = run.f !== null && run.f === expected?.f;
-    if (isOther && !isSame) throw new NondeterminismError(doesNotCommute(edge, run));
+    if (isOther && !isSame) throw new HiddenStateError(doesNotCommute(edge, run));
     edge.to = reached.node;
     if (this.#options.isEnough?.(reached.node, edge)) this.stopped ??= 'violation';
     return reached;
@@ -185,7 +191,7 @@ export class Explorer {
       if (run.f && !run.difference) return false;
     }
     const { difference } = run;
-    if (!difference) throw new NondeterminismError(hiddenText(edge, run, edge.to!.state, now));
+    if (!difference) throw new HiddenStateError(hiddenText(edge, run, edge.to!.state, now));
     this.disagrees ??= { ...difference, moves: [...run.taken] };
     return false;
   }
@@ -234,16 +240,4 @@ export class Explorer {
     if (isOne) this.crowds += 1;
     return isIdle || isOne;
   }
-}
-
-/** What the verdicts have to say of what was held; null: nothing was. */
-export function idleIn(
-  { holds, crowds, mayPollForEver }: Explorer,
-  { idlePolls }: StrategyOptions,
-) {
-  const bounds = [
-    ...(holds > 0 ? [`at most ${idlePolls ?? IDLE_POLLS} idle polls between other steps`] : []),
-    ...(crowds > 0 ? [`at most ${MOST_ALIKE} calls alike of one page under way`] : []),
-  ];
-  return bounds.length > 0 ? { within: bounds.join(', '), mayPollForEver } : null;
 }

@@ -21,6 +21,8 @@ export interface Idle {
   readonly ticked: ReadonlyMap<number, { readonly sight: string; readonly times: number }>;
 }
 
+export const IDLE_POLLS = 2;
+
 export const NEVER: Idle = { sent: new Map(), asked: new Map(), ticked: new Map() };
 
 /** A world after a move. */
@@ -118,4 +120,20 @@ const tabIn = (name: string): number => (JSON.parse(name) as [number])[0];
 
 function counted(asked: ReadonlyMap<string, number>, name: string): ReadonlyMap<string, number> {
   return new Map(asked).set(name, (asked.get(name) ?? 0) + 1);
+}
+
+/** How often something was held, in all runs. */
+export interface Held {
+  readonly holds: number;
+  readonly crowds: number;
+  readonly mayPollForEver: boolean;
+}
+
+/** What the verdicts have to say of it; null: nothing was. */
+export function idleIn({ holds, crowds, mayPollForEver }: Held, idlePolls = IDLE_POLLS) {
+  const bounds = [
+    ...(holds > 0 ? [`at most ${idlePolls} idle polls between other steps`] : []),
+    ...(crowds > 0 ? [`at most ${MOST_ALIKE} calls alike of one page under way`] : []),
+  ];
+  return bounds.length > 0 ? { within: bounds.join(', '), mayPollForEver } : null;
 }

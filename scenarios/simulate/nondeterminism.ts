@@ -8,7 +8,12 @@ interface Taken {
 
 /** The same moves led elsewhere: the subject reaches past what it was given. */
 export class NondeterminismError extends Error {
-  override readonly name = 'NondeterminismError';
+  override readonly name: string = 'NondeterminismError';
+}
+
+/** Two states that looked the same are not: something is left out that tells them apart. */
+export class HiddenStateError extends NondeterminismError {
+  override readonly name = 'HiddenStateError';
 }
 
 const LEFT_OUT = 'server or client keep something that their fingerprint leaves out';

@@ -3,7 +3,8 @@ import { CALM, type Environment } from '../../model/environment.ts';
 import { callsOf } from '../../model/protocol.ts';
 import { forkOf, type RefreshAnswer } from '../../model/refresh.ts';
 import { exploreAllSchedules } from './exhaustive.ts';
-import { idleIn, type StrategyOptions } from './explorer.ts';
+import type { StrategyOptions } from './explorer.ts';
+import { idleIn } from './idle.ts';
 import { keyOf } from './move.ts';
 import { referenceFor } from './reference-page.ts';
 import { endAll, Run, type Setting } from './run.ts';
@@ -58,7 +59,7 @@ async function settlesWith(
   const exploring = exploreAllSchedules(fresh, { ...options, start });
   const explored = await exploring.finally(() => endAll(setting));
   if (explored.stopped || explored.disagrees) return null;
-  const idle = idleIn(explored, options);
+  const idle = idleIn(explored, options.idlePolls);
   const { root } = explored;
   const nodes = [...explored.nodes.values()];
   const { kind } = verdictOn('settles', { root, nodes, because: null, idle });

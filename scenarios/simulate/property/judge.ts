@@ -1,5 +1,6 @@
 import { CLAIMS, type ClaimName } from '../../../model/claims.ts';
-import { type Explorer, idleIn, type StrategyOptions } from '../explorer.ts';
+import type { Explorer, StrategyOptions } from '../explorer.ts';
+import { idleIn } from '../idle.ts';
 import { type CodeVerdict, verdictOn } from '../verdicts.ts';
 import type { Plan } from './plan.ts';
 
@@ -33,7 +34,7 @@ export function verdictOf(
   options: StrategyOptions,
 ): CodeVerdict {
   const nodes = [...explorer.nodes.values()];
-  const idle = idleIn(explorer, options);
+  const idle = idleIn(explorer, options.idlePolls);
   return verdictOn(claim, { root: explorer.root, nodes, because: 'one run', idle });
 }
 
