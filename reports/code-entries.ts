@@ -1,5 +1,5 @@
 import type { View } from '../client/view.ts';
-import type { Bounds } from '../model/checker/bounds.ts';
+import { type Bounds, DEFAULT_BOUNDS } from '../model/checker/bounds.ts';
 import { CLAIMS, type ClaimName } from '../model/claims.ts';
 import { TIME } from '../model/judge.ts';
 import { viewsOf } from '../model/narrate.ts';
@@ -12,6 +12,7 @@ import {
   checkCode,
   settingOf,
 } from '../scenarios/simulate/check-code.ts';
+import { MOST_STATES } from '../scenarios/simulate/explorer.ts';
 import { refreshAnswerFor } from '../scenarios/simulate/oracle.ts';
 import { ourSubject } from '../scenarios/simulate/our-subject.ts';
 import type { Counterexample } from '../scenarios/simulate/property/result.ts';
@@ -45,7 +46,9 @@ export async function exploreCode(
   const { among } = configuration;
   const counts = among ? { counts: among } : {};
   const started = options.clock();
-  const result = await checkCode(subject, environment, { ...options, ...counts, claims });
+  const maxStates = statesOf(options.bounds);
+  const given = { ...options, ...counts, claims, maxStates };
+  const result = await checkCode(subject, environment, given);
   const time = Math.round((options.clock() - started) * 10) / 10;
   const shared = { ...sharedOf(configuration, result, options), time };
   const entries: Entry[] = [];
@@ -78,7 +81,7 @@ function sharedOf(
   { strategy, seed, bounds }: ExploreCodeOptions,
 ) {
   return {
-    ...baseOf(configuration, bounds, stopped, 'code'),
+    ...baseOf(configuration, { ...bounds, maxStates: statesOf(bounds) }, stopped, 'code'),
     states,
     transitions: steps,
     depth,
@@ -91,6 +94,11 @@ function sharedOf(
       ...(configuration.among ? { among: [...configuration.among] } : {}),
     },
   };
+}
+
+/** A state of the code takes some kB: by default there are fewer than of the model. */
+function statesOf({ maxStates = DEFAULT_BOUNDS.maxStates }: Partial<Bounds>): number {
+  return maxStates === DEFAULT_BOUNDS.maxStates ? MOST_STATES : maxStates;
 }
 
 const wayTo = ({ path, shrinks, before }: Counterexample) => ({ path, shrinks, before });

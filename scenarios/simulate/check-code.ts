@@ -7,7 +7,7 @@ import { UsageError } from '../../model/parse.ts';
 import { exploreByClock, judgeByClock } from './by-clock.ts';
 import { hasSettled } from './claims.ts';
 import { coverModel, exploreAllSchedules } from './exhaustive.ts';
-import type { Disagreement, Explorer, StrategyOptions } from './explorer.ts';
+import { type Disagreement, type Explorer, MOST_STATES, type StrategyOptions } from './explorer.ts';
 import type { Edge, Node } from './graph.ts';
 import { IDLE_POLLS, idleIn } from './idle.ts';
 import { isFair } from './move.ts';
@@ -43,6 +43,8 @@ export interface CheckCodeOptions {
   readonly timeLimit?: number;
   /** Schedules; default: 100,000. */
   readonly maxRuns?: number;
+  /** Default: 100,000. Each keeps what was seen there: some kB. */
+  readonly maxStates?: number;
   /** false: nothing is pruned, and every single schedule is run; for comparison, and for few items. */
   readonly reduce?: boolean;
   /** Where a state cannot be known again; default: 2. */
@@ -99,6 +101,7 @@ export async function checkCode(
     clock,
     timeLimit,
     maxRuns,
+    maxStates: options.maxStates ?? MOST_STATES,
     reduce,
     idlePolls,
     ...(onProgress ? { onProgress } : {}),

@@ -33,7 +33,7 @@ export interface StrategyOptions {
   readonly isEnough?: (node: Node, by: Edge) => boolean;
 }
 
-const MOST_STATES = 100_000;
+export const MOST_STATES = 100_000;
 /** One run of so many is executed twice. */
 const REPEATED = 20;
 
