@@ -79,7 +79,7 @@ export async function judgeByClock(
 ): Promise<{ readonly verdict: CodeVerdict; readonly clockStood: boolean }> {
   const verdict = await goesOn(setting, judge(null));
   const clockStood = setting.subject.clockStands ?? false;
-  if (verdict.kind === 'violated' || !sampled) return { verdict, clockStood };
+  if (verdict.kind === 'violated' || !sampled?.explored.nodes.size) return { verdict, clockStood };
   const other = judge(sampled.explored);
   const isFound = other.kind === 'violated' && other.schedule?.loop === null;
   return isFound ? { verdict: other, clockStood: false } : { verdict, clockStood };

@@ -38,7 +38,7 @@ export function fingerprintOf(
     if (!client) return 0;
     // How long one waits decides what comes first, as soon as there is another or may be.
     const isAlone = pauses.length < 2 && !slots.some((call) => call?.waiter?.tab === at);
-    const waits = isBare && !isAlone ? tab.waits : pauses.length;
+    const waits = isBare && !isAlone && tab.draws === 0 ? tab.waits : pauses.length;
     return [client.view(), hidden, pressed, waits, client.fingerprint?.() ?? null];
   });
   const items = store.items.map((one) => [one.status, one.settled, one.holders, !!one.expires]);

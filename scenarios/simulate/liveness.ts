@@ -30,13 +30,17 @@ export const innerEdges = (members: ReadonlySet<Node>): Edge[] =>
 
 function isFairCycle(members: ReadonlySet<Node>, inner: readonly Edge[]): boolean {
   const taken = new Set(inner.map(({ move }) => classOf(move)));
-  const [first, ...others] = members;
-  let always = new Set(fairClasses(first!));
+  return alwaysPossible([...members]).every((one) => taken.has(one));
+}
+
+/** The fair classes that are possible in all of them. */
+function alwaysPossible([first, ...others]: readonly Node[]): string[] {
+  let always = fairClasses(first!);
   for (const node of others) {
     const here = new Set(fairClasses(node));
-    always = new Set([...always].filter((one) => here.has(one)));
+    always = always.filter((one) => here.has(one));
   }
-  return [...always].every((one) => taken.has(one));
+  return always;
 }
 
 const fairClasses = ({ edges }: Node): string[] =>
@@ -86,8 +90,35 @@ function componentsOf(nodes: readonly Node[]): Set<Node>[] {
   return found;
 }
 
-/** A closed walk that passes every node and takes every fair class of the component. */
+/**
+ * A fair closed walk through the component, with these edges in it: a short one at first, which is led past
+ * what it is unfair to until it is to nothing. The component's being fair says that this ends.
+ */
 export function loopThrough(members: ReadonlySet<Node>, from: Node, must: readonly Edge[]): Edge[] {
+  const inner = innerEdges(members);
+  const goals: ((edge: Edge) => boolean)[] = must.map((edge) => (one) => one === edge);
+  for (;;) {
+    const loop = closedWalk(members, from, goals);
+    const nodes = [from, ...loop.map(({ to }) => to!)];
+    const unfair = alwaysPossible(nodes).find(
+      (name) => !loop.some(({ move }) => classOf(move) === name),
+    );
+    if (unfair === undefined) return loop;
+    const isTaken = inner.some(({ move }) => classOf(move) === unfair);
+    goals.push(
+      isTaken
+        ? ({ move }) => classOf(move) === unfair
+        : ({ to }) => !fairClasses(to!).includes(unfair),
+    );
+  }
+}
+
+/** From there through each goal and back, by the shortest ways. */
+function closedWalk(
+  members: ReadonlySet<Node>,
+  from: Node,
+  goals: readonly ((edge: Edge) => boolean)[],
+): Edge[] {
   const loop: Edge[] = [];
   let at = from;
   const go = (goal: (edge: Edge) => boolean) => {
@@ -96,10 +127,7 @@ export function loopThrough(members: ReadonlySet<Node>, from: Node, must: readon
       at = edge.to!;
     }
   };
-  for (const edge of must) if (!loop.includes(edge)) go((one) => one === edge);
-  for (const node of members) {
-    if (node !== from && !loop.some(({ to }) => to === node)) go(({ to }) => to === node);
-  }
+  for (const goal of goals) if (!loop.some(goal)) go(goal);
   if (at !== from || loop.length === 0) go(({ to }) => to === from);
   return loop;
 }

@@ -86,7 +86,6 @@ export class Pages {
     this.#tracks.write('loads');
     const tab = this.tabs[at]!;
     const page = ++this.#loads;
-    let drawn = 0;
     const deps: ClientDeps = {
       jobId: this.#backend.jobId,
       timing: bearingAll({
@@ -94,7 +93,7 @@ export class Pages {
         after: (ms, run) => tab.time.after(ms, run),
       }),
       // Different for every page that is loaded, the same in every run.
-      random: () => ((page * 7919 + ++drawn * 104_729) % 999_983) / 999_983,
+      random: () => ((page * 7919 + ++tab.draws * 104_729) % 999_983) / 999_983,
       fetch: (url, init = {}) => this.#fetch(at, tab, url, init),
     };
     const { name, isBesideOthers } = this.#subject;

@@ -11,6 +11,8 @@ export class Tab {
   /** A cancel button is told once; some clients remember it. */
   pressed = false;
   loads = 0;
+  /** How often this page drew by chance: then how long a timer waits hangs on that, too. */
+  draws = 0;
   #name = '';
   time = new VirtualTime();
   readonly #deadlines = new Set<Timer>();
@@ -31,6 +33,7 @@ export class Tab {
     this.close();
     this.#name = name;
     this.loads += 1;
+    this.draws = 0;
     this.time = new VirtualTime((timer) => this.#set(timer), passed);
     this.hidden = false;
     this.pressed = false;

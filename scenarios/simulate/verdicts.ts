@@ -1,8 +1,8 @@
 import { CLAIMS, type ClaimName } from '../../model/claims.ts';
 import { hasSettled, reaches } from './claims.ts';
 import { type Edge, type Node, shortestPaths } from './graph.ts';
-import { innerEdges, loopThrough, type Staying, stayingIn } from './liveness.ts';
-import { classOf, isFair, type Move } from './move.ts';
+import { loopThrough, type Staying, stayingIn } from './liveness.ts';
+import type { Move } from './move.ts';
 import { isOver } from './seen.ts';
 
 export interface Schedule {
@@ -96,8 +96,8 @@ function staying(
 
 interface Stuck {
   readonly staying: Staying;
-  /** Where the run is shown to be stuck. */
-  readonly at: Node;
+  /** Where the run may be shown to be stuck. */
+  readonly at: readonly Node[];
   /** What the loop has to take, fairness aside. */
   readonly edge: Edge | null;
 }
@@ -107,7 +107,7 @@ function stuckIn(claim: string, root: Node, nodes: readonly Node[]): Stuck[] {
     const isOpen = (node: Node) => !isOver(node.seen.store.status);
     const before = reachableWithin(root, isOpen);
     return stayingIn(nodes, (node) => before.has(node)).map((one) => {
-      const at = one.kind === 'end' ? one.node : [...one.nodes][0]!;
+      const at = one.kind === 'end' ? [one.node] : [...one.nodes];
       return { staying: one, at, edge: null };
     });
   }
@@ -115,8 +115,8 @@ function stuckIn(claim: string, root: Node, nodes: readonly Node[]): Stuck[] {
   if (claim === 'settles') {
     return all.flatMap((one) => {
       const members = one.kind === 'end' ? [one.node] : [...one.nodes];
-      const at = members.find(({ seen }) => !hasSettled(seen));
-      return at ? [{ staying: one, at, edge: null }] : [];
+      const at = members.filter(({ seen }) => !hasSettled(seen));
+      return at.length > 0 ? [{ staying: one, at, edge: null }] : [];
     });
   }
   return all.flatMap((one) => {
@@ -129,7 +129,7 @@ function stuckIn(claim: string, root: Node, nodes: readonly Node[]): Stuck[] {
           );
           return next && one.nodes.has(next) && sends.some((tab) => quiet.includes(tab));
         })
-        .map((edge) => ({ staying: one, at: node, edge })),
+        .map((edge) => ({ staying: one, at: [node], edge })),
     );
     return loud.slice(0, 1);
   });
@@ -144,18 +144,9 @@ function reachableWithin(root: Node, admits: (node: Node) => boolean): Set<Node>
 }
 
 function scheduleOf({ staying: one, at, edge }: Stuck, to: (node: Node) => Edge[]): Schedule {
-  const stem = to(at);
+  const stems = at.map((node) => ({ node, path: to(node) }));
+  const { node, path: stem } = stems.reduce((a, b) => (b.path.length < a.path.length ? b : a));
   if (one.kind === 'end') return { moves: movesOf(stem), loop: null };
-  const loop = loopThrough(one.nodes, at, [...fairEdges(one.nodes), ...(edge ? [edge] : [])]);
+  const loop = loopThrough(one.nodes, node, edge ? [edge] : []);
   return { moves: movesOf([...stem, ...loop]), loop: stem.length };
-}
-
-/** One edge for each fair class that the component takes. */
-function fairEdges(members: ReadonlySet<Node>): Edge[] {
-  const byClass = new Map<string, Edge>();
-  for (const edge of innerEdges(members)) {
-    const name = classOf(edge.move);
-    if (isFair(edge.move) && !byClass.has(name)) byClass.set(name, edge);
-  }
-  return [...byClass.values()];
 }
