@@ -1,9 +1,10 @@
 import { CLAIMS } from '../model/claims.ts';
 import { configurationText } from '../scenarios/configuration.ts';
+import { causeOf } from './cause.ts';
 import type { Colors } from './colors.ts';
 import { configurationOf } from './entries.ts';
 import type { Failure } from './group.ts';
-import { causeOf, type Remedy } from './hint.ts';
+import type { Remedy } from './hint.ts';
 import { itemsText } from './numbers.ts';
 import type { Entry } from './report.ts';
 import { oracleLines, traceLines, viewLines } from './view-text.ts';

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { CLAIMS, type ClaimName } from '../model/claims.ts';
 import { parseFaults, parseUsers } from '../model/parse.ts';
+import { causeOf } from './cause.ts';
 import { configurationOf, explore } from './entries.ts';
-import { causeOf, type Holds, remedyFor } from './hint.ts';
+import { type Holds, remedyFor } from './hint.ts';
 import type { Entry } from './report.ts';
 
 const clock = () => 0;

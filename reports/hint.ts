@@ -3,9 +3,8 @@ import { CLIENTS, SERVERS } from '../model/dialects.ts';
 import { parseClient, parseServer } from '../model/parse.ts';
 import type { Entry } from './report.ts';
 
-/** Which options bear on a claim, and what usually lies behind its violation. */
+/** Which options bear on a claim. */
 interface Cause {
-  readonly says: string;
   readonly client: readonly string[];
   readonly server: readonly string[];
 }
@@ -15,47 +14,38 @@ const OVERLAPS = ['counters', 'take', 'finalise', 'settle', 'mark', 'cancel'];
 
 const CAUSES: Readonly<Partial<Record<ClaimName, Cause>>> = {
   settles: {
-    says: 'a page that stops asking before it has read a terminal status never learns the end',
     client: DRIVES,
     server: [...OVERLAPS, 'last-reply', 'lease'],
   },
   'job-settles': {
-    says: 'the job ends only while somebody drives it, and the page no longer does',
     client: DRIVES,
     server: ['finalise', 'last-reply', 'lease'],
   },
   truthful: {
-    says: 'the page takes a reply for an end that only a status read can tell',
     client: ['merge', 'last-shown-as'],
     server: OVERLAPS,
   },
   'never-regresses': {
-    says: 'an older or contrary answer overwrites what the page shows',
     client: ['merge', 'last-shown-as'],
     server: [],
   },
   'counts-add-up': {
-    says: 'two handlers work on one job and overwrite what the other wrote',
     client: [],
     server: OVERLAPS,
   },
   'each-item-once': {
-    says: 'two handlers work on one job, and nothing keeps an item for one of them',
     client: [],
     server: OVERLAPS,
   },
   'cancel-is-final': {
-    says: 'a handler that was already at work writes over the cancel',
     client: [],
     server: OVERLAPS,
   },
   'action-iff-completed': {
-    says: 'the button is drawn from counters that are not the items',
     client: ['merge'],
     server: OVERLAPS,
   },
   'goes-quiet': {
-    says: 'the page goes on asking although it shows an end',
     client: ['on-cancel', 'merge', ...DRIVES],
     server: [],
   },
@@ -68,17 +58,6 @@ export interface Remedy {
 
 /** Does the claim hold with these dialects? */
 export type Holds = (dialects: Remedy) => Promise<boolean>;
-
-/** What usually lies behind such a violation; null for claims that have no usual cause. */
-export function causeOf({ claim, trace }: Entry): string | null {
-  const last = trace?.steps.at(-1)?.process;
-  // No page shows anything new in a step of the server's.
-  const isServers = last === 'server' || last === 'worker' || last === 'job';
-  if (claim === 'truthful' && isServers) {
-    return 'the server changes the status of a job that had ended, and that a page shows as ended';
-  }
-  return CAUSES[claim]?.says ?? null;
-}
 
 /**
  * Looks for a small change of options after which the claim holds: of the side at fault first, then

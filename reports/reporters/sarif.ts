@@ -3,7 +3,7 @@ import type * as Sarif from 'sarif';
 import { CLAIMS, type ClaimName } from '../../model/claims.ts';
 import type { NamedStep } from '../../model/narrate.ts';
 import { phraseOf } from '../../model/phrases.ts';
-import { causeOf } from '../hint.ts';
+import { causeOf } from '../cause.ts';
 import type { Entry } from '../report.ts';
 import { placeOf as keyOf } from '../shard.ts';
 import type { Drawn } from './drawn.ts';

@@ -54,7 +54,11 @@ export async function exploreByClock(
   const sampled = { setting, explored: await explore(setting, 'random', few), sampled: null };
   const standing = { ...setting, subject: withClockStanding(subject) };
   const timeLimit = limits.timeLimit - (limits.clock() - started);
-  const explored = await explore(standing, strategy, { ...limits, timeLimit });
+  const again = explore(standing, strategy, { ...limits, timeLimit });
+  const explored = await again.catch((error: unknown) => {
+    if (!(error instanceof HiddenStateError)) throw error;
+    throw new HiddenStateError(`${error.message}, as the ms that a lease or a limit still lasts`);
+  });
   return { setting: standing, explored, sampled };
 }
 
