@@ -56,6 +56,7 @@ export class Backend {
       step: (name) => this.#step(name),
       work: ({ id }) => this.#work(id),
     });
+    if (this.#server.timersOnlyRenew) this.clock.onlyRenews();
   }
 
   async create(items: Environment['items']): Promise<void> {
@@ -114,10 +115,7 @@ export class Backend {
 
   /** The work of a call ends, and its outcome is written. */
   async end(call: Call, outcome: 'completed' | 'failed'): Promise<void> {
-    const ends = (held: Held) => {
-      if (held.kind === 'work') held.end(outcome);
-    };
-    await this.#release(call, ends, outcome);
+    await this.#release(call, (held) => held.kind === 'work' && held.end(outcome), outcome);
     if (call.held?.kind === 'operation' && call.held.name === 'settles') await this.go(call);
   }
 
@@ -167,7 +165,7 @@ export class Backend {
     return this.#server.fingerprint !== undefined;
   }
   get answersVary(): boolean {
-    return this.#server.answersVary ?? false;
+    return this.#server.answersVary === true;
   }
 
   fingerprint(): unknown {
@@ -180,8 +178,8 @@ export class Backend {
     const what = `${this.#subject.name}: the reply to a status read`;
     const read = readAs(what, text, (body) => this.#wire.readStatus(body));
     const { status, total, completed, successful, failed } = read;
-    // Where the server does not tell of single items, what hangs on them is not judged.
     const path = `/api/batch-jobs/${this.jobId}/items`;
+    // Where it does not tell of single items, what hangs on them is not judged.
     const items = this.#subject.wire ? [] : itemsIn(await this.ask(path));
     return { status, total, completed, successful, failed, items };
   }

@@ -21,17 +21,26 @@ export class ServerClock {
   readonly timing: Timing = { now: () => this.#now(), after: this.timers.after };
   readonly #subject: Subject;
   readonly #tracks: Tracks;
+  #passes: boolean;
   /** ms that have passed in pages. */
   #elapsed = 0;
 
   constructor(subject: Subject, tracks: Tracks) {
     this.#subject = subject;
     this.#tracks = tracks;
+    // Where a model is beside, how far a lease has come is the schedule's to say.
+    this.#passes = !subject.model && !subject.clockStands;
   }
 
-  /** A page has waited. Where a model is beside, how far a lease has come is the schedule's to say. */
+  /** Its leases are renewed on the way to their ends, and these are the schedule's to say, too. */
+  onlyRenews(): void {
+    this.#passes = false;
+    readers.delete(this.#subject);
+  }
+
+  /** A page has waited. */
   passes(ms: number): void {
-    if (this.#subject.model || this.#subject.clockStands) return;
+    if (!this.#passes) return;
     // That is a sum, so that its parts commute; what looks at it meets them all.
     this.#tracks.read('clock');
     this.#elapsed += ms;
@@ -48,7 +57,7 @@ export class ServerClock {
   }
 
   #now(): number {
-    if (!this.#subject.model) {
+    if (this.#passes || this.#subject.clockStands) {
       readers.add(this.#subject);
       this.#tracks.write('clock');
     }
