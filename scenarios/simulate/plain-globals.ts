@@ -32,32 +32,47 @@ export const acquirePlainGlobals = whileAcquired(install);
 
 type Called = (...args: never[]) => unknown;
 
+/** One global, and what stands in for it. */
+interface Replaced {
+  readonly owner: object;
+  readonly name: string;
+  /** Asks who acts, and has the platform's own for the rest. */
+  readonly how: (real: Called) => Called;
+  real: Called | null;
+  /** Made for that one, since each run installs it. */
+  ours: Called | null;
+}
+
+const replaced = (owner: object, name: string, how: Replaced['how']): Replaced => ({
+  ...{ owner, name, how, real: null, ours: null },
+});
+
 function install(): () => void {
   replaceInModules();
-  const undo = [
-    replace(globalThis, 'setTimeout', startOnce),
-    replace(globalThis, 'setInterval', startAgain),
-    replace(globalThis, 'clearTimeout', clear),
-    replace(globalThis, 'clearInterval', clear),
-    replace(globalThis, 'fetch', fetchOf),
-    replace(AbortSignal, 'timeout', timeoutOf),
-  ];
+  const undo = GLOBALS.map(replace);
   return () => {
-    for (const one of undo.reverse()) one();
+    for (const one of undo) one();
   };
 }
 
-/** `ours` asks who acts, and has the platform's own for the rest. */
-function replace(owner: object, name: string, ours: (real: Called) => Called): () => void {
+function replace(one: Replaced): () => void {
+  const { owner, name } = one;
   const before = Object.getOwnPropertyDescriptor(owner, name)!;
-  const real = Reflect.get(owner, name) as Called;
-  const value = ours(real);
-  const extra = Object.getOwnPropertyDescriptors(real) as PropertyDescriptorMap;
-  for (const [key, how] of Object.entries(extra)) {
-    if (!Object.hasOwn(value, key)) Object.defineProperty(value, key, how);
+  if (one.real !== before.value || !one.ours) {
+    one.real = before.value as Called;
+    one.ours = withExtrasOf(one.real, one.how(one.real));
   }
-  Object.defineProperty(owner, name, { ...before, value });
+  Object.defineProperty(owner, name, { ...before, value: one.ours });
   return () => Object.defineProperty(owner, name, before);
+}
+
+/** Node's own timers carry their promise forms as properties. */
+function withExtrasOf(real: Called, ours: Called): Called {
+  for (const key of Reflect.ownKeys(real)) {
+    if (Object.hasOwn(ours, key)) continue;
+    Object.defineProperty(ours, key, Object.getOwnPropertyDescriptor(real, key)!);
+  }
+  return ours;
 }
 
 // ---- timers ----------------------------------------------------------------------------------------
@@ -123,14 +138,14 @@ function replaceInModules(): void {
   if (isReplacedInModules) return;
   isReplacedInModules = true;
   const timers = process.getBuiltinModule('node:timers');
-  replace(timers, 'setTimeout', startOnce);
-  replace(timers, 'setInterval', startAgain);
-  replace(timers, 'clearTimeout', clear);
-  replace(timers, 'clearInterval', clear);
+  replace(replaced(timers, 'setTimeout', startOnce));
+  replace(replaced(timers, 'setInterval', startAgain));
+  replace(replaced(timers, 'clearTimeout', clear));
+  replace(replaced(timers, 'clearInterval', clear));
   const promised = (real: Called): Called =>
     ((...args: Parameters<typeof sleep>) =>
       acting ? sleep(...args) : Reflect.apply(real, undefined, args)) as Called;
-  replace(process.getBuiltinModule('node:timers/promises'), 'setTimeout', promised);
+  replace(replaced(process.getBuiltinModule('node:timers/promises'), 'setTimeout', promised));
   syncBuiltinESMExports();
 }
 
@@ -157,6 +172,15 @@ function pathOf(url: string): string {
   const { pathname, search } = new URL(url);
   return pathname + search;
 }
+
+const GLOBALS: readonly Replaced[] = [
+  replaced(globalThis, 'setTimeout', startOnce),
+  replaced(globalThis, 'setInterval', startAgain),
+  replaced(globalThis, 'clearTimeout', clear),
+  replaced(globalThis, 'clearInterval', clear),
+  replaced(globalThis, 'fetch', fetchOf),
+  replaced(AbortSignal, 'timeout', timeoutOf),
+];
 
 /** Also for the callbacks of `deps.timing`: what they throw is a line in a console. */
 export const bearingAll = (timing: Timing): Timing => ({

@@ -12,29 +12,28 @@ import {
 } from './moves.ts';
 import type { Network } from './network.ts';
 import { addWorkerMoves } from './own-moves.ts';
-import type { StoreSeen } from './seen.ts';
+import type { Seen } from './seen.ts';
 import type { Subject } from './subject.ts';
 import type { Tab } from './tab.ts';
 
-/** What decides which moves a world has now. */
+/** What decides which moves a world has now, beside its budgets and its cache. */
 export interface Situation {
   readonly subject: Subject;
   readonly environment: Environment;
   readonly network: Network;
   readonly backend: Backend;
   readonly tabs: readonly Tab[];
-  readonly budgets: Budgets;
-  readonly cache: Cache;
-  readonly store: StoreSeen;
+  readonly seen: Seen;
 }
 
 /** Everything that can happen next, always in the same order. */
-export function possibleMoves(situation: Situation): Move[] {
-  const { subject, environment, network, backend, tabs, budgets, cache, store } = situation;
+export function possibleMoves(world: Situation, budgets: Budgets, cache: Cache): Move[] {
+  const { subject, environment, network, backend, tabs } = world;
+  const { store } = world.seen;
   const { calls } = network;
   const isBare = !subject.model;
   const moves: Move[] = [];
-  for (const [at, tab] of tabs.entries()) addPageMoves(moves, tab, at, budgets, calls);
+  for (let at = 0; at < tabs.length; at++) addPageMoves(moves, tabs[at]!, at, budgets, calls);
   for (const call of calls) {
     addServerMoves(moves, call, budgets, environment, cache);
     addNetworkMoves(moves, call, budgets, call.waiter ? tabs[call.waiter.tab]! : null);

@@ -90,9 +90,7 @@ export class World {
   }
 
   #possible(): Move[] {
-    const { subject, environment, network, backend, tabs, seen } = this;
-    const world = { subject, environment, network, backend, tabs, store: seen.store };
-    return possibleMoves({ ...world, budgets: this.#budgets, cache: this.#cache });
+    return possibleMoves(this, this.#budgets, this.#cache);
   }
 
   /** Takes one of the moves and lets everything run that follows by itself. */
