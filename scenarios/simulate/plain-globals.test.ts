@@ -131,3 +131,28 @@ test('a run leaves the globals as they were', async () => {
   await settles(at(pageBy(['setTimeout'])));
   expect(now()).toEqual(before);
 });
+
+test('what a page does after it was left is no part of the next run', async () => {
+  const client: Subject['client'] = ({ jobId, fetch: send }) => {
+    const left = new AbortController();
+    let view: View = BLANK;
+    const { path, init } = WIRE.request('status', jobId);
+    const poll = async (): Promise<void> => {
+      // Nobody asks here whether it was left: its next timer is set when its call is called off.
+      const read = await send(path, { ...init, signal: left.signal }).catch(() => null);
+      if (read) view = WIRE.readView(await read.json());
+      if (view.status !== 'completed') setTimeout(() => void poll(), 1000);
+    };
+    return { start: () => void poll(), view: () => view, stop: () => left.abort() };
+  };
+  const server: Subject['server'] = (deps) => ({
+    ...serverBy(AT_ONCE)(deps),
+    fingerprint: () => 0,
+  });
+  const { claims } = await checkCode(
+    { name: 'leaves late', client, server },
+    environmentFor(0, 'cut=1'),
+    { clock },
+  );
+  expect(claims.get('settles')!.kind).toBe('holds');
+});

@@ -4,6 +4,7 @@ import type { Timing } from '../../model/timing.ts';
 import { whileAcquired } from './acquired.ts';
 import { bearing } from './made.ts';
 import { PlainTimer } from './plain-timer.ts';
+import { running } from './unmodified/running.ts';
 
 /** Whose code runs, and what the world gives it. */
 export interface Acting {
@@ -17,6 +18,15 @@ export interface Acting {
  * nobody else's code runs.
  */
 let acting: Acting | null = null;
+
+/** Of what comes after its page was left: nothing happens any more, and nobody is called. */
+export const NOBODY: Acting = {
+  timing: { now: () => 0, after: () => () => {} },
+  fetch: () => new Promise(() => {}),
+};
+
+/** A page with globals of its own that still runs without them has been left. */
+const actor = (): Acting | null => (running.getStore() ? NOBODY : acting);
 
 /**
  * From now on the global timers, `AbortSignal.timeout` and, for a page, fetch are this one's, for code
@@ -83,10 +93,11 @@ const starts =
   (repeats: boolean) =>
   (real: Called): Called => {
     const start = (...[run, ms, ...args]: TimerArgs): unknown => {
-      if (!acting || typeof run !== 'function') {
+      const who = actor();
+      if (!who || typeof run !== 'function') {
         return Reflect.apply(real, globalThis, [run, ms, ...args]);
       }
-      return new PlainTimer(acting.timing, delayOf(ms), () => run(...args), repeats);
+      return new PlainTimer(who.timing, delayOf(ms), () => run(...args), repeats);
     };
     if (!repeats) Object.defineProperty(start, promisify.custom, { value: sleep });
     return start;
@@ -113,7 +124,7 @@ function sleep(ms?: number, value?: unknown, options: { signal?: AbortSignal } =
     const { signal } = options;
     const aborted = () => reject(new DOMException('The operation was aborted', 'AbortError'));
     if (signal?.aborted) return aborted();
-    const timer = new PlainTimer(acting!.timing, delayOf(ms), () => resolve(value), false);
+    const timer = new PlainTimer(actor()!.timing, delayOf(ms), () => resolve(value), false);
     signal?.addEventListener('abort', () => {
       timer.close();
       aborted();
@@ -124,10 +135,11 @@ function sleep(ms?: number, value?: unknown, options: { signal?: AbortSignal } =
 const timeoutOf =
   (real: Called): Called =>
   (ms: unknown) => {
-    if (!acting) return Reflect.apply(real, AbortSignal, [ms]);
+    const who = actor();
+    if (!who) return Reflect.apply(real, AbortSignal, [ms]);
     const controller = new AbortController();
     const reason = new DOMException('The operation was aborted due to timeout', 'TimeoutError');
-    acting.timing.after(Number(ms), () => controller.abort(reason));
+    who.timing.after(Number(ms), () => controller.abort(reason));
     return controller.signal;
   };
 
@@ -144,7 +156,7 @@ function replaceInModules(): void {
   replace(replaced(timers, 'clearInterval', clear));
   const promised = (real: Called): Called =>
     ((...args: Parameters<typeof sleep>) =>
-      acting ? sleep(...args) : Reflect.apply(real, undefined, args)) as Called;
+      actor() ? sleep(...args) : Reflect.apply(real, undefined, args)) as Called;
   replace(replaced(process.getBuiltinModule('node:timers/promises'), 'setTimeout', promised));
   syncBuiltinESMExports();
 }
@@ -154,7 +166,7 @@ function replaceInModules(): void {
 const fetchOf =
   (real: Called): Called =>
   (input: unknown, init?: RequestInit) => {
-    const send = acting?.fetch;
+    const send = actor()?.fetch;
     if (!send) return Reflect.apply(real, globalThis, [input, init]);
     if (!(input instanceof Request)) return send(pathOf(String(input)), init);
     return sent(input, init, send);

@@ -4,8 +4,10 @@ import { brokenBy, brokenIn } from './claims.ts';
 import { movesOn, type Node, type Trail } from './graph.ts';
 import { isLoad, keyOf, type Move, moveText } from './move.ts';
 import { goneText, NondeterminismError, partsAt } from './nondeterminism.ts';
+import { acquirePlainGlobals, actAs, NOBODY } from './plain-globals.ts';
 import type { Seen } from './seen.ts';
 import type { Subject } from './subject.ts';
+import { tick } from './turns.ts';
 import type { Difference, ModelBeside } from './twin.ts';
 import { stepText, watched } from './watch.ts';
 import { type Quick, World } from './world.ts';
@@ -24,6 +26,16 @@ export interface Setting {
 export function endAll({ live }: Setting): void {
   for (const world of live) world.end();
   live.clear();
+}
+
+/** What their code still does when its call is gone is done with, too, before another page begins. */
+async function leaveAll(setting: Setting): Promise<void> {
+  const giveBack = acquirePlainGlobals();
+  actAs(NOBODY);
+  endAll(setting);
+  await tick();
+  actAs(null);
+  giveBack();
 }
 
 /** One run: the code, and the model beside it. */
@@ -47,7 +59,8 @@ export class Run {
   /** `other`: another beginning than an empty page. */
   static async start(setting: Setting, other?: () => Promise<Run>): Promise<Run> {
     if (other) return other();
-    endAll(setting);
+    if (setting.live.size > 0 && !setting.subject.isBesideOthers) await leaveAll(setting);
+    else endAll(setting);
     const { subject, environment } = setting;
     const begin = () => World.start(subject, environment);
     const world = await watched(subject.watch, () => 'the server, since its start', begin);

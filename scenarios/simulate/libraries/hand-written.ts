@@ -1,56 +1,33 @@
-import type { StatusRead } from '../../../client/wire.ts';
-import { contractWire } from '../../../client/wire.ts';
-import type { ClientDeps, ClientUnderTest } from '../subject.ts';
+import type { ClientDeps } from '../subject.ts';
+import { type UnmodifiedClient, unmodifiedClient } from '../unmodified.ts';
 import { isOver } from '../view-of.ts';
-import { INTERVAL, type Known, type Poller, statusPage } from './status-page.ts';
+import { INTERVAL, type Known, readStatus, statusPage, viewKnown } from './status-page.ts';
 
 /** What the loop does after a read that failed: `stops` is the bug that such loops have most often. */
 export type AfterError = 'stops' | 'goes on';
 
-/** A loop as people write it: read, wait, read again, until the status is terminal. */
+/** A loop as people write it, on the global fetch and timers: read, wait, read again, until the end. */
 export const handWritten =
   (afterError: AfterError) =>
-  (deps: ClientDeps): ClientUnderTest =>
-    statusPage(deps, loopOf(deps, afterError));
+  (deps: ClientDeps): UnmodifiedClient => {
+    const reading = new AbortController();
+    let known: Known = { data: undefined, error: null };
 
-function loopOf({ jobId, fetch, timing }: ClientDeps, afterError: AfterError): Poller {
-  const wire = contractWire('');
-  let reading = new AbortController();
-  let left = false;
-  let known: Known = { data: undefined, error: null };
-  let callOff = () => {};
-  /** When it reads again; null: it waits for an answer, or has stopped. */
-  let readsAt: number | null = null;
-
-  async function read(): Promise<StatusRead> {
-    reading = new AbortController();
-    const { signal } = reading;
-    const response = await fetch(wire.statusUrl(jobId), { signal });
-    if (!response.ok) throw new Error(`The server answered ${response.status}.`);
-    return wire.readStatus(await response.json(), jobId);
-  }
-
-  async function poll(): Promise<void> {
-    readsAt = null;
-    try {
-      known = { data: await read(), error: null };
-    } catch (error) {
-      known = { data: known.data, error };
-      if (afterError === 'stops') return;
+    async function poll(): Promise<void> {
+      try {
+        known = { data: await readStatus(deps.jobId, reading.signal), error: null };
+      } catch (error) {
+        known = { data: known.data, error };
+        if (afterError === 'stops') return;
+      }
+      if (!isOver(known.data)) setTimeout(() => void poll(), INTERVAL);
     }
-    if (left || isOver(known.data)) return;
-    readsAt = timing.now() + INTERVAL;
-    callOff = timing.after(INTERVAL, () => void poll());
-  }
 
-  return {
-    start: () => void poll(),
-    known: () => known,
-    fingerprint: () => (readsAt === null ? null : readsAt - timing.now()),
-    stop() {
-      left = true;
-      reading.abort();
-      callOff();
-    },
+    const poller = unmodifiedClient(() => ({
+      start: () => void poll(),
+      view: () => viewKnown(known),
+      stop: () => reading.abort(),
+    }))(deps);
+    const fingerprint = () => poller.waits();
+    return { ...poller, ...statusPage(deps, { ...poller, known: () => known, fingerprint }) };
   };
-}

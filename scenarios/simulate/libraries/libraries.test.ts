@@ -64,7 +64,8 @@ describe('a hand-written loop', () => {
     const run = open(handWritten('stops'), only(what, 1));
     expect(await run.until(5 * MINUTES)).toBe(true);
     expect(run.server.status).toBe('completed');
-    expect(run.page.view()).toMatchObject({ status: 'queued', error: expect.any(String) });
+    const { status, error } = run.page.view();
+    expect([status === 'completed', typeof error]).toEqual([false, 'string']);
   });
 
   test.each(['502', 'cut'] as const)('settles all the same if it goes on: %s', async (what) => {

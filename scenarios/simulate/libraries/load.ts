@@ -24,7 +24,7 @@ const swr = (options: import('./swr.ts').SwrOptions = {}): LibraryPage => ({
   load: async () => (await import('./swr.ts')).swr(options),
 });
 const handWritten = (afterError: import('./hand-written.ts').AfterError): LibraryPage => ({
-  needs: [],
+  needs: ['msw'],
   load: async () => (await import('./hand-written.ts')).handWritten(afterError),
 });
 

@@ -1,14 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { type Clock, createClock } from '@sinonjs/fake-timers';
 import type { ClientDeps } from '../subject.ts';
+import { running } from './running.ts';
 
 /** Where a page is loaded from; its relative URLs are resolved against it. */
 export const ORIGIN = 'http://localhost';
 
-/** Which page's code is running, timers and continuations included. undefined: none's. */
-const running = new AsyncLocalStorage<Page | undefined>();
-
-export const runningPage = (): Page | undefined => running.getStore();
+/** Whose code is running. undefined: no page's. */
+export const runningPage = (): Page | undefined => running.getStore() as Page | undefined;
 
 /** The timer that was set right before the call that is being sent, in the same turn; null: none. */
 const deadlineOfCall = new AsyncLocalStorage<number | null>();
