@@ -1,6 +1,7 @@
 import { basename, extname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { UsageError } from '../../model/parse.ts';
+import { acquirePlainGlobals } from '../simulate/plain-globals.ts';
 import { type Config, parseConfig, WANTED } from './schema.ts';
 
 const TYPED = ['.ts', '.mts', '.cts'];
@@ -25,6 +26,8 @@ export async function loadConfig(path: string): Promise<Config> {
 }
 
 async function moduleAt(path: string): Promise<{ readonly default?: unknown }> {
+  // For good: what a module takes from the globals when it is loaded, it keeps.
+  acquirePlainGlobals();
   if (!TYPED.includes(extname(path))) return await import(pathToFileURL(path).href);
   const { createJiti } = await import('jiti');
   return await createJiti(path, { fsCache: false, interopDefault: false }).import(path);

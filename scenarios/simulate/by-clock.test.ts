@@ -128,6 +128,41 @@ describe('a server that decides by its clock', () => {
     expect(claims.get('counts-add-up')!.kind).toBe('violated');
   });
 
+  test('proves nothing where there was no time to let it move', async () => {
+    const server = serverThat(leased(3000, 'ms left'));
+    const environment = { ...environmentFor(1, 'crash=1,cut=1'), outcomes: 'success' } as const;
+    const subject = { name: 'by clock', server, client: pageWith(1000) };
+    let now = 0;
+    const options = { clock: () => ++now, timeLimit: 20 };
+    const { claims } = await checkCode(subject, environment, options);
+    const kinds = [...claims]
+      .filter(([name]) => !name.startsWith('can-'))
+      .map(([, one]) => one.kind);
+    expect(new Set(kinds)).toEqual(new Set(['incomplete']));
+  });
+
+  test('ends its job though nobody asks any more', async () => {
+    const server: Subject['server'] = ({ timing }) => {
+      const made = timing.now();
+      const status = () => (timing.now() - made < 5000 ? 'processing' : 'completed');
+      const progress = { total: 1, completed: 1, successful: 1, failed: 0, percentage: 100 };
+      return {
+        fetch: async ({ url }) =>
+          url.endsWith('/items')
+            ? Response.json({}, { status: 404 })
+            : Response.json({ jobId: 'job', status: status(), progress }),
+        fingerprint: () => Math.max(0, 5000 - (timing.now() - made)),
+      };
+    };
+    const silent: Subject['client'] = () => ({ start() {}, view: () => BLANK, stop() {} });
+    const { claims } = await check(server, silent, 'none');
+    expect(claims.get('settles')!.kind).toBe('violated');
+    expect(claims.get('job-settles')).toEqual({
+      kind: 'incomplete',
+      because: "the job is completed once time has passed by the server's clock",
+    });
+  });
+
   test('is stuck where no clock helps', async () => {
     const server = serverThat(() => ({ next: () => Promise.resolve(), told: () => 0 }));
     expect((await settles(server, pageWith(1000), 'none')).kind).toBe('violated');

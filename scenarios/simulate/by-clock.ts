@@ -1,3 +1,4 @@
+import { CLAIMS, type ClaimName } from '../../model/claims.ts';
 import type { Explorer } from './explorer.ts';
 import { goRound } from './go-round.ts';
 import { HiddenStateError } from './nondeterminism.ts';
@@ -13,6 +14,8 @@ export interface Explored {
   readonly explored: Explorer;
   /** Where its clock stood: some runs in which it did not. */
   readonly sampled: Explored | null;
+  /** The bound that ended the search in which it moved; null: none did. */
+  readonly unfinished?: string | null;
 }
 
 /** Runs of the sample: a fraction of a second. */
@@ -59,18 +62,27 @@ export async function exploreByClock(
     if (!(error instanceof HiddenStateError)) throw error;
     throw new HiddenStateError(`${error.message}, as the ms that a lease or a limit still lasts`);
   });
-  return { setting: standing, explored, sampled };
+  return {
+    setting: standing,
+    explored,
+    sampled,
+    unfinished: found && (isLate ? 'time' : found.stopped),
+  };
 }
 
 const ENDLESS: readonly string[] = ['time', 'states', 'moves', 'runs'];
 
 /** A server that nobody else knows may leave out of its fingerprint how long something lasts. */
-async function goesOn(setting: Setting, verdict: CodeVerdict): Promise<CodeVerdict> {
+async function goesOn(
+  claim: ClaimName,
+  setting: Setting,
+  verdict: CodeVerdict,
+): Promise<CodeVerdict> {
   const { subject } = setting;
   if (subject.model || subject.isBesideOthers || verdict.kind !== 'violated') return verdict;
   if (!readsClock(subject)) return verdict;
   if (!verdict.schedule) return { kind: 'incomplete', because: BY_CLOCK };
-  const because = await goRound(setting, verdict.schedule);
+  const because = await goRound(setting, verdict.schedule, claim === 'job-settles');
   return because === null ? verdict : { kind: 'incomplete', because };
 }
 
@@ -78,13 +90,18 @@ const BY_CLOCK = 'not seen; the server looks at its clock, and what comes of tha
 
 /** The verdict on a claim, and whether the clock stood where it was found. */
 export async function judgeByClock(
-  { setting, sampled }: Explored,
+  claim: ClaimName,
+  { setting, sampled, unfinished = null }: Explored,
   judge: (sample: Explorer | null) => CodeVerdict,
 ): Promise<{ readonly verdict: CodeVerdict; readonly clockStood: boolean }> {
-  const verdict = await goesOn(setting, judge(null));
+  const verdict = await goesOn(claim, setting, judge(null));
   const clockStood = setting.subject.clockStands ?? false;
-  if (verdict.kind === 'violated' || !sampled?.explored.nodes.size) return { verdict, clockStood };
-  const other = judge(sampled.explored);
+  if (verdict.kind === 'violated') return { verdict, clockStood };
+  const other = sampled?.explored.nodes.size ? judge(sampled.explored) : verdict;
   const isFound = other.kind === 'violated' && other.schedule?.loop === null;
-  return isFound ? { verdict: other, clockStood: false } : { verdict, clockStood };
+  if (isFound) return { verdict: other, clockStood: false };
+  // Nothing was proven of a clock that moves; that a job can end, one run shows.
+  const isProof = verdict.kind === 'holds' && CLAIMS[claim].kind !== 'reachability';
+  if (!isProof || unfinished === null) return { verdict, clockStood };
+  return { verdict: { kind: 'incomplete', because: `bound hit: ${unfinished}` }, clockStood };
 }

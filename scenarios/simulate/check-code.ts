@@ -127,7 +127,7 @@ export async function checkCode(
             because: 'a sample',
           })
         : verdictOn(name, { root, nodes, because, idle });
-    const judged = await judgeByClock(found, judge).finally(() => endAll(setting));
+    const judged = await judgeByClock(name, found, judge).finally(() => endAll(setting));
     if (judged.clockStood) clockStood.add(name);
     claims.set(name, untold(name, nodes, environment) ?? judged.verdict);
   }

@@ -22,34 +22,36 @@ export function fingerprintOf(
   { entries }: Cache,
   { left }: Budgets,
 ): string {
-  // A place that is free at the end is as if it had never been taken.
-  const last = slots.findLastIndex((call) => call !== null);
-  const calls = slots.slice(0, last + 1).map((call) => {
-    if (!call) return 0;
-    const { route, phase, server, held, answer, waiter, attempts, past } = call;
-    const where = held && [whereIs(held), past];
-    const tab = waiter ? waiter.tab : -1;
-    const text = backend.answersVary ? '' : answer?.text;
-    const said = answer && phase === 'answered' ? `${answer.status} ${text}` : null;
-    return [route, phase, server, attempts, tab, waiter?.deadline !== null, where, said];
+  const text = asking('fingerprint(), which has to be plain data,', () => {
+    // A place that is free at the end is as if it had never been taken.
+    const last = slots.findLastIndex((call) => call !== null);
+    const calls = slots.slice(0, last + 1).map((call) => {
+      if (!call) return 0;
+      const { route, phase, server, held, answer, waiter, attempts, past } = call;
+      const where = held && [whereIs(held), past];
+      const tab = waiter ? waiter.tab : -1;
+      const text = backend.answersVary ? '' : answer?.text;
+      const said = answer && phase === 'answered' ? `${answer.status} ${text}` : null;
+      return [route, phase, server, attempts, tab, waiter?.deadline !== null, where, said];
+    });
+    const pages = tabs.map((tab, at) => {
+      const { client, hidden, pressed, pauses } = tab;
+      if (!client) return 0;
+      // How long one waits decides what comes first, as soon as there is another or may be.
+      const isAlone = pauses.length < 2 && !slots.some((call) => call?.waiter?.tab === at);
+      const waits = isBare && !isAlone && tab.draws === 0 ? tab.waits : pauses.length;
+      return [client.view(), hidden, pressed, waits, client.fingerprint?.() ?? null];
+    });
+    const items = store.items.map((one) => [one.status, one.settled, one.holders, !!one.expires]);
+    const kept = entries.map((one) => (typeof one === 'string' ? one : one.text));
+    const own = [
+      backend.own.tasks.map(([place, { held, past }]) => [place, whereIs(held), past]),
+      backend.waits,
+    ];
+    const server = [{ ...store, items }, backend.fingerprint() ?? null, own];
+    const all = [server, calls, pages, kept, left];
+    return JSON.stringify(all);
   });
-  const pages = tabs.map((tab, at) => {
-    const { client, hidden, pressed, pauses } = tab;
-    if (!client) return 0;
-    // How long one waits decides what comes first, as soon as there is another or may be.
-    const isAlone = pauses.length < 2 && !slots.some((call) => call?.waiter?.tab === at);
-    const waits = isBare && !isAlone && tab.draws === 0 ? tab.waits : pauses.length;
-    return [client.view(), hidden, pressed, waits, client.fingerprint?.() ?? null];
-  });
-  const items = store.items.map((one) => [one.status, one.settled, one.holders, !!one.expires]);
-  const kept = entries.map((one) => (typeof one === 'string' ? one : one.text));
-  const own = [
-    backend.own.tasks.map(([place, { held, past }]) => [place, whereIs(held), past]),
-    backend.waits,
-  ];
-  const server = [{ ...store, items }, backend.fingerprint() ?? null, own];
-  const all = [server, calls, pages, kept, left];
-  const text = asking('fingerprint(), which has to be plain data,', () => JSON.stringify(all));
   return isBare ? withoutNames(text) : text;
 }
 

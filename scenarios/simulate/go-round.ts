@@ -1,6 +1,7 @@
 import { keyOf } from './move.ts';
 import { leavesLoop } from './nondeterminism.ts';
 import { endAll, Run, type Setting } from './run.ts';
+import { isOver } from './seen.ts';
 import type { Schedule } from './verdicts.ts';
 
 /** The clock leaps a second in the first round, twelve days in the last. */
@@ -11,8 +12,12 @@ const ROUNDS = 20;
  * as it may: what the server decides by it shows. Null: it goes on; else why not. What is stored may hold
  * the time, so that it is the moves and what they show that have to come again.
  */
-export async function goRound(setting: Setting, { moves, loop }: Schedule): Promise<string | null> {
-  if (loop === null) return null;
+export async function goRound(
+  setting: Setting,
+  { moves, loop }: Schedule,
+  isOfTheJob: boolean,
+): Promise<string | null> {
+  if (loop === null) return isOfTheJob ? endsByItself(setting, moves) : null;
   const run = await Run.start(setting);
   await run.follow(moves.slice(0, loop).map(keyOf));
   const { world } = run;
@@ -30,4 +35,15 @@ export async function goRound(setting: Setting, { moves, loop }: Schedule): Prom
   }
   endAll(setting);
   return null;
+}
+
+/** Nobody asks any more, but the job is over once enough time has passed. */
+async function endsByItself(setting: Setting, moves: Schedule['moves']): Promise<string | null> {
+  const run = await Run.start(setting);
+  await run.follow(moves.map(keyOf));
+  run.world.backend.clock.leap(1000 * 2 ** ROUNDS);
+  await run.world.look();
+  const { status } = run.seen.store;
+  endAll(setting);
+  return isOver(status) ? `the job is ${status} once time has passed by the server's clock` : null;
 }

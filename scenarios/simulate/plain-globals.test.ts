@@ -1,4 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setInterval as every, scheduler, setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { BLANK } from '../../client/shown.ts';
 import type { View } from '../../client/view.ts';
@@ -7,7 +8,14 @@ import type { Subject } from './subject.ts';
 import { clock, environmentFor } from './testing/pairs.testing.ts';
 import { mappedWire } from './wire.ts';
 
-type Global = 'fetch' | 'setTimeout' | 'setInterval' | 'sleep' | 'AbortSignal.timeout';
+type Global =
+  | 'fetch'
+  | 'setTimeout'
+  | 'setInterval'
+  | 'sleep'
+  | 'every'
+  | 'wait'
+  | 'AbortSignal.timeout';
 const WIRE = mappedWire();
 
 /** A page that asks until the job is over, by what it finds in its globals; and gives up where it is told. */
@@ -18,6 +26,8 @@ function pageBy(used: readonly Global[], stopsAfterError = false): Subject['clie
     const send = used.includes('fetch') ? fetch : given;
     const wait = (ms: number): Promise<unknown> => {
       if (used.includes('sleep')) return sleep(ms);
+      if (used.includes('wait')) return scheduler.wait(ms);
+      if (used.includes('every')) return every(ms)[Symbol.asyncIterator]().next();
       if (used.includes('setTimeout')) return new Promise((go) => setTimeout(go, ms).unref());
       if (!used.includes('setInterval')) return new Promise<void>((go) => timing.after(ms, go));
       return new Promise<void>((go) => {
@@ -98,6 +108,8 @@ describe.each<readonly [Global, string]>([
   ['setTimeout', 'cut=1'],
   ['setInterval', 'cut=1'],
   ['sleep', 'cut=1'],
+  ['every', 'cut=1'],
+  ['wait', 'cut=1'],
   ['AbortSignal.timeout', 'hang=1'],
 ])('a page that takes the global %s', (used, faults) => {
   test('settles where it goes on', async () => {
@@ -118,6 +130,16 @@ test.each([
   ['sleep', (ms: number) => sleep(ms)],
 ])('a server that works by the global %s is waited for', async (_, wait) => {
   expect(await settles(at(pageBy([]), wait))).toBe('holds');
+});
+
+test('who is no part of a run has the real ones, also as promises', async () => {
+  await settles(at(pageBy([])));
+  const waited = await Promise.all([
+    promisify(setTimeout)(1, 'a'),
+    scheduler.wait(1),
+    sleep(1, 'b'),
+  ]);
+  expect(waited).toEqual(['a', undefined, 'b']);
 });
 
 test('a run leaves the globals as they were', async () => {

@@ -99,7 +99,10 @@ const starts =
       }
       return new PlainTimer(who.timing, delayOf(ms), () => run(...args), repeats);
     };
-    if (!repeats) Object.defineProperty(start, promisify.custom, { value: sleep });
+    if (!repeats) {
+      const asPromise = Reflect.get(real, promisify.custom) as Called;
+      Object.defineProperty(start, promisify.custom, { value: sleepOr(asPromise) });
+    }
     return start;
   };
 const startOnce = starts(false);
@@ -118,8 +121,25 @@ function delayOf(ms: unknown): number {
   return delay >= 1 && delay <= 2 ** 31 - 1 ? Math.trunc(delay) : 1;
 }
 
+interface SleepOptions {
+  readonly signal?: AbortSignal;
+}
+
 /** `setTimeout` of `node:timers/promises`, for whoever acts. */
-function sleep(ms?: number, value?: unknown, options: { signal?: AbortSignal } = {}) {
+const sleepOr = (real: Called): Called =>
+  ((...args: Parameters<typeof sleep>) =>
+    actor() ? sleep(...args) : Reflect.apply(real, undefined, args)) as Called;
+
+/** `setInterval` of `node:timers/promises`, for whoever acts. */
+const everyOr = (real: Called): Called =>
+  ((...args: Parameters<typeof sleep>) =>
+    actor() ? every(...args) : Reflect.apply(real, undefined, args)) as Called;
+
+async function* every(ms?: number, value?: unknown, options?: SleepOptions) {
+  for (;;) yield await sleep(ms, value, options);
+}
+
+function sleep(ms?: number, value?: unknown, options: SleepOptions = {}) {
   return new Promise((resolve, reject) => {
     const { signal } = options;
     const aborted = () => reject(new DOMException('The operation was aborted', 'AbortError'));
@@ -154,10 +174,14 @@ function replaceInModules(): void {
   replace(replaced(timers, 'setInterval', startAgain));
   replace(replaced(timers, 'clearTimeout', clear));
   replace(replaced(timers, 'clearInterval', clear));
-  const promised = (real: Called): Called =>
-    ((...args: Parameters<typeof sleep>) =>
-      actor() ? sleep(...args) : Reflect.apply(real, undefined, args)) as Called;
-  replace(replaced(process.getBuiltinModule('node:timers/promises'), 'setTimeout', promised));
+  const promised = process.getBuiltinModule('node:timers/promises');
+  const { scheduler } = promised;
+  const wait = scheduler.wait.bind(scheduler) as Called;
+  replace(replaced(promised, 'setTimeout', sleepOr));
+  replace(replaced(promised, 'setInterval', everyOr));
+  const waits = (ms: number, options?: SleepOptions): unknown =>
+    actor() ? sleep(ms, undefined, options) : Reflect.apply(wait, null, [ms, options]);
+  Object.defineProperty(scheduler, 'wait', { configurable: true, writable: true, value: waits });
   syncBuiltinESMExports();
 }
 

@@ -52,7 +52,7 @@ function remembering(wire: MappedWire, called: Called): MappedWire {
   };
 }
 
-/** A route that no page called, though it called something else in the same way. */
+/** A route that no page called, though it called something that is none. */
 export interface NeverCalled {
   readonly name: 'status' | 'processNext';
   /** As the wire has it. */
@@ -75,8 +75,9 @@ export function neverCalled(subject: Subject): NeverCalled[] {
     if (called.routes.has(asked)) return [];
     const route = routes[name];
     const [method] = route.split(' ');
-    const others = [...called.others].filter((one) => one.startsWith(`${method} `));
     const isSaid = subject.wire?.routes?.[name] !== undefined;
+    // Of a route that is said the method may be the mistake.
+    const others = [...called.others].filter((one) => isSaid || one.startsWith(`${method} `));
     return others.length > 0 ? [{ name, route, isSaid, others }] : [];
   });
 }
