@@ -175,7 +175,8 @@ export class Backend {
   async observe(): Promise<StoreSeen> {
     if (this.#server.observe) return this.#server.observe(this.jobId);
     const { text } = await this.readStatus();
-    const what = `${this.#subject.name}: the reply to a status read`;
+    const { path: asked, init } = this.#wire.request('status', this.jobId);
+    const what = `${this.#subject.name}: the reply to a status read (wire.routes.status), ${init.method} ${asked}`;
     const read = readAs(what, text, (body) => this.#wire.readStatus(body));
     const { status, total, completed, successful, failed } = read;
     const path = `/api/batch-jobs/${this.jobId}/items`;
