@@ -1,4 +1,6 @@
+import { isOver } from '../model/claim-predicates.ts';
 import type { ClaimName } from '../model/claims.ts';
+import type { JobStatus } from '../server/contract.ts';
 import type { Entry, ReportedTrace } from './report.ts';
 
 /** What usually lies behind a violation of each claim. */
@@ -13,8 +15,6 @@ const USUAL: Readonly<Partial<Record<ClaimName, string>>> = {
   'action-iff-completed': 'the button is drawn from counters that are not the items',
   'goes-quiet': 'the page goes on asking although it shows an end',
 };
-
-const OVER: readonly string[] = ['completed', 'failed', 'cancelled'];
 
 /** What usually lies behind such a violation, as far as its trace does not say otherwise; null: nothing usual. */
 export function causeOf({ claim, trace }: Pick<Entry, 'claim' | 'trace'>): string | null {
@@ -48,7 +48,7 @@ function asksOn(trace: ReportedTrace): string | null {
     ({ process, name }) => process === 'server' && name !== 'crashes',
   );
   if (!asks) return null;
-  return OVER.includes(trace.end.job)
+  return isOver(trace.end.job as JobStatus)
     ? 'the page asks on and on, and never shows the end that the server tells'
     : 'the page asks on and on, and nothing brings the job to its end';
 }

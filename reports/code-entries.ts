@@ -47,10 +47,11 @@ export async function exploreCode(
   const counts = among ? { counts: among } : {};
   const started = options.clock();
   const maxStates = statesOf(options.bounds);
+  const bounds = { ...options.bounds, maxStates };
   const given = { ...options, ...counts, claims, maxStates };
   const result = await checkCode(subject, environment, given);
   const time = Math.round((options.clock() - started) * 10) / 10;
-  const shared = { ...sharedOf(configuration, result, options), time };
+  const shared = { ...sharedOf(configuration, result, { ...options, bounds }), time };
   const entries: Entry[] = [];
   for (const [index, claim] of claims.entries()) {
     const verdict = result.claims.get(claim)!;
@@ -81,7 +82,7 @@ function sharedOf(
   { strategy, seed, bounds }: ExploreCodeOptions,
 ) {
   return {
-    ...baseOf(configuration, { ...bounds, maxStates: statesOf(bounds) }, stopped, 'code'),
+    ...baseOf(configuration, bounds, stopped, 'code'),
     states,
     transitions: steps,
     depth,

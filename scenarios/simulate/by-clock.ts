@@ -13,9 +13,9 @@ export interface Explored {
   readonly setting: Setting;
   readonly explored: Explorer;
   /** Where its clock stood: some runs in which it did not. */
-  readonly sampled: Explored | null;
+  readonly sampled: Explorer | null;
   /** The bound that ended the search in which it moved; null: none did. */
-  readonly unfinished?: string | null;
+  readonly unfinished: string | null;
 }
 
 /** Runs of the sample: a fraction of a second. */
@@ -35,9 +35,8 @@ export async function exploreByClock(
 ): Promise<Explored> {
   const { subject } = setting;
   const mayStand = !subject.model && !subject.isBesideOthers && strategy === 'exhaustive';
-  if (!mayStand) {
-    return { setting, explored: await explore(setting, strategy, limits), sampled: null };
-  }
+  const asIs = (explored: Explorer) => ({ setting, explored, sampled: null, unfinished: null });
+  if (!mayStand) return asIs(await explore(setting, strategy, limits));
   const started = limits.clock();
   let isLate = false;
   const onProgress: RandomOptions['onProgress'] = (far) => {
@@ -50,11 +49,11 @@ export async function exploreByClock(
     throw error;
   });
   if (found && !(readsClock(subject) && (isLate || ENDLESS.includes(found.stopped ?? '')))) {
-    return { setting, explored: found, sampled: null };
+    return asIs(found);
   }
   // No state is known again in these, so that each is a run as it was.
   const few = { ...limits, maxRuns: SAMPLED, reduce: false };
-  const sampled = { setting, explored: await explore(setting, 'random', few), sampled: null };
+  const sampled = await explore(setting, 'random', few);
   const standing = { ...setting, subject: withClockStanding(subject) };
   const timeLimit = limits.timeLimit - (limits.clock() - started);
   const again = explore(standing, strategy, { ...limits, timeLimit });
@@ -79,8 +78,7 @@ async function goesOn(
   verdict: CodeVerdict,
 ): Promise<CodeVerdict> {
   const { subject } = setting;
-  if (subject.model || subject.isBesideOthers || verdict.kind !== 'violated') return verdict;
-  if (!readsClock(subject)) return verdict;
+  if (verdict.kind !== 'violated' || subject.isBesideOthers || !readsClock(subject)) return verdict;
   if (!verdict.schedule) return { kind: 'incomplete', because: BY_CLOCK };
   const because = await goRound(setting, verdict.schedule, claim === 'job-settles');
   return because === null ? verdict : { kind: 'incomplete', because };
@@ -91,13 +89,13 @@ const BY_CLOCK = 'not seen; the server looks at its clock, and what comes of tha
 /** The verdict on a claim, and whether the clock stood where it was found. */
 export async function judgeByClock(
   claim: ClaimName,
-  { setting, sampled, unfinished = null }: Explored,
+  { setting, sampled, unfinished }: Explored,
   judge: (sample: Explorer | null) => CodeVerdict,
 ): Promise<{ readonly verdict: CodeVerdict; readonly clockStood: boolean }> {
   const verdict = await goesOn(claim, setting, judge(null));
   const clockStood = setting.subject.clockStands ?? false;
   if (verdict.kind === 'violated') return { verdict, clockStood };
-  const other = sampled?.explored.nodes.size ? judge(sampled.explored) : verdict;
+  const other = sampled?.nodes.size ? judge(sampled) : verdict;
   const isFound = other.kind === 'violated' && other.schedule?.loop === null;
   if (isFound) return { verdict: other, clockStood: false };
   // Nothing was proven of a clock that moves; that a job can end, one run shows.

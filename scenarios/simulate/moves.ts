@@ -23,7 +23,7 @@ export function addNetworkMoves(
   const { phase } = call;
   if (phase === 'answered') {
     const failed = call.answer!.status >= 500;
-    moves.push(networkMove(call, 'delivers', 'progress', { failed }));
+    moves.push(callMove('network', call, 'delivers', 'progress', { failed }));
     addFault(moves, call, budgets, 'cut');
   } else if (phase === 'waiting') {
     const inTransit = call.server === 'in transit';
@@ -38,28 +38,23 @@ export function addNetworkMoves(
   } else if (phase === 'doomed') {
     const deadline = call.waiter?.deadline;
     const fires = deadline && tab && !tab.hidden && tab.time.has(deadline);
-    if (fires) moves.push(networkMove(call, 'deadline passes', 'progress', {}));
+    if (fires) moves.push(callMove('network', call, 'deadline passes', 'progress', {}));
   }
 }
 
 function addFault(moves: Move[], call: Call, budgets: Budgets, kind: Fault): void {
   const target = faultRouteOf(call.route);
   if (!budgets.allows(kind, target) || !ROUTES_OF[kind].includes(target)) return;
-  moves.push(networkMove(call, kind, 'fault', {}));
+  moves.push(callMove('network', call, kind, 'fault', {}));
 }
 
-const networkMove = (
+const callMove = (
+  process: 'network' | 'server',
   { slot, number, route }: Call,
   name: string,
   kind: Move['kind'],
   more: Move['payload'],
-): Move => ({
-  process: 'network',
-  name,
-  kind,
-  member: slot,
-  payload: { call: number, route, ...more },
-});
+): Move => ({ process, name, kind, member: slot, payload: { call: number, route, ...more } });
 
 /** Adds what the server may do with a call. */
 export function addServerMoves(
@@ -71,40 +66,27 @@ export function addServerMoves(
 ): void {
   const { route, server, held } = call;
   if (server === 'in transit') {
-    moves.push(serverMove(call, FIRST[faultRouteOf(route)], 'progress', {}));
+    moves.push(callMove('server', call, FIRST[faultRouteOf(route)], 'progress', {}));
     if (!isRead(call)) return;
     for (const entry of cache.where('kept')) {
-      moves.push(serverMove(call, 'reads stale', 'fault', { entry }));
+      moves.push(callMove('server', call, 'reads stale', 'fault', { entry }));
     }
     return;
   }
   if (server === 'done' || !held) return;
   let canCrash = true;
   if (held.kind === 'operation') {
-    moves.push(serverMove(call, held.name, 'progress', {}));
+    moves.push(callMove('server', call, held.name, 'progress', {}));
     canCrash = held.name === 'marks processing';
   } else {
     for (const outcome of ENDS[outcomes]) {
-      moves.push(serverMove(call, 'settles', 'choice', { outcome }));
+      moves.push(callMove('server', call, 'settles', 'choice', { outcome }));
     }
   }
   if (canCrash && budgets.allows('crash', 'process-next')) {
-    moves.push(serverMove(call, 'crashes', 'fault', {}));
+    moves.push(callMove('server', call, 'crashes', 'fault', {}));
   }
 }
-
-const serverMove = (
-  { slot, number, route }: Call,
-  name: string,
-  kind: Move['kind'],
-  more: Move['payload'],
-): Move => ({
-  process: 'server',
-  name,
-  kind,
-  member: slot,
-  payload: { call: number, route, ...more },
-});
 
 /** Adds what one tab and its user may do. */
 export function addPageMoves(

@@ -4,6 +4,7 @@ import type { Timing } from '../../model/timing.ts';
 import { whileAcquired } from './acquired.ts';
 import { bearing } from './made.ts';
 import { PlainTimer } from './plain-timer.ts';
+import { timeoutSignal } from './timeout-signal.ts';
 import { running } from './unmodified/running.ts';
 
 /** Whose code runs, and what the world gives it. */
@@ -157,10 +158,7 @@ const timeoutOf =
   (ms: unknown) => {
     const who = actor();
     if (!who) return Reflect.apply(real, AbortSignal, [ms]);
-    const controller = new AbortController();
-    const reason = new DOMException('The operation was aborted due to timeout', 'TimeoutError');
-    who.timing.after(Number(ms), () => controller.abort(reason));
-    return controller.signal;
+    return timeoutSignal((run) => who.timing.after(Number(ms), run));
   };
 
 let isReplacedInModules = false;

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { type Clock, createClock } from '@sinonjs/fake-timers';
 import type { ClientDeps } from '../subject.ts';
+import { timeoutSignal } from '../timeout-signal.ts';
 import { running } from './running.ts';
 
 /** Where a page is loaded from; its relative URLs are resolved against it. */
@@ -134,13 +135,7 @@ export class Page {
       .sort(([a, x], [b, y]) => a - b || x - y);
   }
 
-  /** What `AbortSignal.timeout` answers; the platform's would wait in real time. */
-  readonly timeout = (ms: number): AbortSignal => {
-    const controller = new AbortController();
-    const reason = new DOMException('The operation was aborted due to timeout', 'TimeoutError');
-    this.setTimeout(() => controller.abort(reason), ms);
-    return controller.signal;
-  };
+  readonly timeout = (ms: number): AbortSignal => timeoutSignal((run) => this.setTimeout(run, ms));
 
   // ---- network -----------------------------------------------------------------------------------
 
