@@ -94,8 +94,8 @@ export function callsOf(fetch: Fetch, timing: Timing): Calls {
           });
         pending.add(abandon);
         if (deadline) {
-          const late = new CallError(`No answer within ${deadline / 1000} s.`);
-          callOff = timing.after(deadline, () => fail(late));
+          const late = () => fail(new CallError(`No answer within ${deadline / 1000} s.`));
+          callOff = timing.after(deadline, late);
         }
         const { signal } = controller;
         exchange(url, { method, headers, cache: 'no-store', signal }, read).then(

@@ -50,8 +50,6 @@ export interface AppOptions {
   readonly signal?: AbortSignal;
   /** Is told of all that runs on, though nobody may be waiting for it. */
   readonly track?: (running: Promise<unknown>) => void;
-  /** How routes are found; default: Hono's own, quick for many requests but slow to set up. */
-  readonly router?: Hono['router'];
   /** Is told of what went wrong here; the caller only learns that something did. */
   readonly onError?: (error: unknown) => void;
 }
@@ -59,12 +57,37 @@ export interface AppOptions {
 /** The reference server in one of its dialects, as a fetch handler: it opens no socket. */
 export function createApp(options: AppOptions): Hono {
   const server = serverOf(options);
-  const app = new Hono(options.router ? { router: options.router } : {});
-  app.onError((error, c) => problemReply(c, problemOf(error, options)));
+  const app = routed(() => server, options);
+  if (options.page) addPage(app, options.page);
+  return app;
+}
+
+/**
+ * The same for who makes many servers, each for a few requests: their routes are made once. None has a
+ * page, and none tells what went wrong in it.
+ */
+export function createHandler(options: Omit<AppOptions, 'page' | 'onError'>): Handler {
+  const server = serverOf(options);
+  shared ??= routed((c) => c.env as Server, {});
+  const { fetch } = shared;
+  return { fetch: (request) => fetch(request, server) };
+}
+
+export interface Handler {
+  fetch(request: Request): Response | Promise<Response>;
+}
+
+let shared: Hono | null = null;
+
+/** Whose request it is. */
+type ServerOf = (c: Context) => Server;
+
+function routed(serverOf: ServerOf, { onError }: Pick<AppOptions, 'onError'>): Hono {
+  const app = new Hono();
+  app.onError((error, c) => problemReply(c, problemOf(error, onError)));
   app.notFound((c) => problemReply(c, noRoute(c)));
   app.use('/api/*', bodyLimit({ maxSize: LARGEST_BODY, onError: tooLarge }));
-  addJobs(app, server);
-  if (options.page) addPage(app, options.page);
+  addJobs(app, serverOf);
   return app;
 }
 
@@ -82,17 +105,17 @@ export function serverOf(options: AppOptions): Server {
 const JOBS = '/api/batch-jobs';
 const SECONDS_TO_NEXT_READ = '1';
 
-function addJobs(app: Hono, server: Server): void {
-  const { rules, store, timing } = server;
+function addJobs(app: Hono, serverOf: ServerOf): void {
   const keyOf = (c: Context) => c.req.header(IDEMPOTENCY_KEY);
 
   app.post(JOBS, mustBeJson, headers, body, async (c) => {
-    const reply: CreateReply = await create(server, c.req.valid('json'), keyOf(c));
+    const reply: CreateReply = await create(serverOf(c), c.req.valid('json'), keyOf(c));
     return c.json(reply, 202, { Location: `${JOBS}/${reply.jobId}/status` });
   });
   app.get(`${JOBS}/:id/status`, async (c) => {
     const jobId = idOf(c);
-    const seen = await perform(server, jobId, readsStatus(rules));
+    const server = serverOf(c);
+    const seen = await perform(server, jobId, readsStatus(server.rules));
     const { status, version } = seen;
     const reply: StatusReply = { jobId, status, progress: progressOf(seen), version };
     c.header('Cache-Control', 'no-store');
@@ -100,17 +123,18 @@ function addJobs(app: Hono, server: Server): void {
     return c.json(reply);
   });
   app.post(`${JOBS}/:id/process-next`, headers, async (c) => {
-    const jobId = idOf(c);
+    const [server, jobId] = [serverOf(c), idOf(c)];
     const run = (call: Parameters<typeof processNext>[2]) => processNext(server, jobId, call);
     return c.json(await once(server, jobId, 'process-next', keyOf(c), run));
   });
   app.post(`${JOBS}/:id/cancel`, headers, async (c) => {
-    const jobId = idOf(c);
+    const [server, jobId] = [serverOf(c), idOf(c)];
     const run = (call: Parameters<typeof cancel>[2]) => cancel(server, jobId, call);
     return c.json(await once(server, jobId, 'cancel', keyOf(c), run));
   });
   app.get(`${JOBS}/:id/items`, async (c) => {
     const jobId = idOf(c);
+    const { store, timing } = serverOf(c);
     const items = await store.items(jobId, timing.now());
     if (!items) throw noSuchJob(jobId);
     const reply: ItemsReply = {
@@ -190,7 +214,7 @@ const tooLarge = (): never => {
 const noRoute = (c: Context) =>
   new ProblemError(404, 'No such route', `${c.req.method} ${c.req.path}: there is nothing here`);
 
-function problemOf(error: unknown, { onError }: AppOptions): ProblemError {
+function problemOf(error: unknown, onError: AppOptions['onError']): ProblemError {
   if (error instanceof ProblemError) return error;
   if (error instanceof UsageError) return new ProblemError(400, 'Invalid request', error.message);
   if (error instanceof HTTPException) {

@@ -1,8 +1,7 @@
-import { LinearRouter } from 'hono/router/linear-router';
 import { clientFor } from '../../client/dialects.ts';
 import type { Client } from '../../client/view.ts';
 import type { ClientOptions, ServerOptions } from '../../model/dialects.ts';
-import { type AppOptions, createApp } from '../../server/app.ts';
+import { type AppOptions, createHandler, type Handler } from '../../server/app.ts';
 import { watchStore } from './our-store.ts';
 import type {
   ClientDeps,
@@ -15,7 +14,7 @@ import type {
 /** Other code in the place of our server's or our client's, held to the same model. */
 export interface OurParts {
   readonly name?: string;
-  readonly app?: (options: AppOptions) => { fetch(request: Request): Response | Promise<Response> };
+  readonly app?: (options: AppOptions) => Handler;
   readonly client?: (deps: ClientDeps) => Client;
 }
 
@@ -28,7 +27,7 @@ export function ourSubject(
   client: ClientOptions,
   parts: OurParts = {},
 ): Subject {
-  const makeApp = parts.app ?? createApp;
+  const makeApp = parts.app ?? createHandler;
   const makeClient = parts.client ?? clientFor(client);
   return {
     name: parts.name ?? 'ours',
@@ -50,8 +49,6 @@ function serverOf(
     dialect,
     timing,
     newId,
-    // Each run is a server of its own, for a few requests.
-    router: new LinearRouter(),
     lease: LEASE,
     // How far a status lags is the schedule's to say: the step is held.
     lag: 0,

@@ -1,5 +1,5 @@
 import { parseClient, parseServer } from '../../../model/parse.ts';
-import { type AppOptions, createApp } from '../../../server/app.ts';
+import { type AppOptions, createHandler } from '../../../server/app.ts';
 import { ourSubject } from '../../simulate/our-subject.ts';
 import type { Subject } from '../../simulate/subject.ts';
 import { dialectText, type Options } from '../mutant.ts';
@@ -20,7 +20,7 @@ export function subjectWith(without: Options, mistakes: readonly Mistake[]): Sub
   const ours = ourSubject(
     parseServer(dialectText(without.server)),
     parseClient(dialectText(without.client)),
-    { app: (options) => createApp(change(options)) },
+    { app: (options) => createHandler(change(options)) },
   );
   let { server } = ours;
   let client: Subject['client'] = (deps) => placed(deps, ours.client);
