@@ -2,7 +2,7 @@ import type { Clock } from '../../model/checker/bounds.ts';
 import type { Edge, Node, Step } from './graph.ts';
 import { movesOn } from './graph.ts';
 import { IDLE_POLLS, type Idle, idleAfter, isCrowded, isHeld, NEVER } from './idle.ts';
-import { isFair, keyOf, type Move } from './move.ts';
+import { isFair, keyOf, keysOf, type Move } from './move.ts';
 import {
   doesNotCommute,
   HiddenStateError,
@@ -69,14 +69,15 @@ export class Explorer {
   crowds = 0;
   readonly #setting: Setting;
   readonly #options: StrategyOptions;
-  readonly #keyFor: ((run: Run) => string) | null;
+  /** null: none is known again. */
+  readonly #keyFor: ((run: Run, state: string) => string) | null;
   readonly #until: number;
   #isQuick = true;
 
   constructor(
     setting: Setting,
     options: StrategyOptions,
-    keyFor: ((run: Run) => string) | null = (run) => run.key(),
+    keyFor: ((run: Run, state: string) => string) | null = (_, state) => state,
   ) {
     this.#setting = setting;
     this.#options = options;
@@ -153,7 +154,7 @@ export class Explorer {
   async take(run: Run, node: Node, edge: Edge): Promise<Reached> {
     const before = run.world.network.sent;
     const moves = run.moves();
-    const move = moves.find((one) => keyOf(one) === edge.key);
+    const move = moves[keysOf(moves).indexOf(edge.key)];
     if (!move) throw new NondeterminismError(`after ${run.taken.length} steps ${edge.key} is gone`);
     edge.broken = await run.take(move);
     run.note();
@@ -180,7 +181,7 @@ export class Explorer {
    */
   async follow(run: Run, edge: Edge): Promise<boolean> {
     const moves = run.moves();
-    const move = moves.find((one) => keyOf(one) === edge.key);
+    const move = moves[keysOf(moves).indexOf(edge.key)];
     let now: string | null = null;
     if (move && !run.compare(moves)) {
       await run.take(move);
@@ -198,7 +199,8 @@ export class Explorer {
 
   #visit(run: Run, from: Step | null): Reached {
     const isTold = this.#keyFor !== null && (run.f !== null || run.world.isTold);
-    const key = isTold ? this.#keyFor!(run) : `${this.nodes.size}`;
+    const state = run.trail?.state ?? run.key();
+    const key = isTold ? this.#keyFor!(run, state) : `${this.nodes.size}`;
     // A state that cannot be known again is the same one only at the end of the same moves.
     const same = from ? from.edge.to : this.nodes.size > 0 ? this.root : null;
     const known = isTold ? this.nodes.get(key) : same;
@@ -210,16 +212,16 @@ export class Explorer {
     const difference = run.compare(moves);
     if (difference) this.disagrees ??= { ...difference, moves: [...run.taken] };
     const idle = isTold ? null : this.#idleAt(run, from);
-    const edges = moves.map((move): Edge => {
+    const keys = keysOf(moves);
+    const edges = moves.map((move, at): Edge => {
       const isHeld = this.#holds(run, idle, move);
       const nothing = { to: null, broken: [], sends: [], footprint: null, expected: null };
-      return { move, key: keyOf(move), isHeld, ...nothing };
+      return { move, key: keys[at]!, isHeld, ...nothing };
     });
     // Somebody else's turn comes before it goes on, unless there is nobody else.
     const isFree = edges.some((one) => !one.isHeld && isFair(one.move));
     if (!isFree && edges.some((one) => one.isHeld)) this.mayPollForEver = true;
     const { f, seen } = run;
-    const state = run.trail?.state ?? run.key();
     const shared = { key, state, f, seen, broken: run.broken(), edges };
     const node: Node = { ...shared, idle, from, into: from ? [from] : [], trail: run.trail };
     this.nodes.set(key, node);

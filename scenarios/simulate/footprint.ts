@@ -24,31 +24,52 @@ function meets(writes: ReadonlySet<string>, { reads, writes: others }: Footprint
 
 export const NOWHERE: Footprint = { reads: new Set(), writes: new Set() };
 
-const NOTHING: ReadonlySet<string> = new Set();
+/** `partOf('call', 2)`: the name of one of several parts. Each text is made once. */
+export function partOf(kind: 'call' | 'place' | 'tab' | 'cache', at: number): string {
+  const known = NUMBERED[kind];
+  known[at] ??= `${kind} ${at}`;
+  return known[at];
+}
+
+const NUMBERED: Record<string, string[]> = { call: [], place: [], tab: [], cache: [] };
 
 /** Takes down the footprint of the move that is under way; of what comes between moves, nothing. */
 export class Tracks {
-  #reads: Set<string> | null = null;
-  #writes: Set<string> | null = null;
+  readonly #reads: string[] = [];
+  readonly #writes: string[] = [];
+  #isOpen = false;
 
   begin(): void {
-    this.#reads = null;
-    this.#writes = new Set();
+    this.#reads.length = 0;
+    this.#writes.length = 0;
+    this.#isOpen = true;
   }
 
   read(part: string): void {
-    if (!this.#writes) return;
-    this.#reads ??= new Set();
-    this.#reads.add(part);
+    if (this.#isOpen && !this.#reads.includes(part)) this.#reads.push(part);
   }
 
   write(part: string): void {
-    this.#writes?.add(part);
+    if (this.#isOpen && !this.#writes.includes(part)) this.#writes.push(part);
   }
 
   end(): Footprint {
-    const footprint = { reads: this.#reads ?? NOTHING, writes: this.#writes ?? NOTHING };
-    this.#writes = null;
-    return footprint;
+    this.#isOpen = false;
+    return footprintOf(this.#reads, this.#writes);
   }
+}
+
+const MOST_KNOWN = 10_000;
+const known = new Map<string, Footprint>();
+
+/** Most moves leave one of a few hundred: each is kept once. */
+function footprintOf(reads: readonly string[], writes: readonly string[]): Footprint {
+  const name = `${reads}/${writes}`;
+  let one = known.get(name);
+  if (!one) {
+    if (known.size >= MOST_KNOWN) known.clear();
+    one = { reads: new Set(reads), writes: new Set(writes) };
+    known.set(name, one);
+  }
+  return one;
 }

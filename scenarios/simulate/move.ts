@@ -28,6 +28,18 @@ export const keyOf = ({ process, name, member, payload }: Omit<Move, 'kind'>): s
   return `${process}/${name}/${process === 'job' ? 0 : member}/${alternative}`;
 };
 
+const known = new WeakMap<readonly Move[], readonly string[]>();
+
+/** Those of all moves of one moment, in their order; made once. */
+export function keysOf(moves: readonly Move[]): readonly string[] {
+  let keys = known.get(moves);
+  if (!keys) {
+    keys = moves.map(keyOf);
+    known.set(moves, keys);
+  }
+  return keys;
+}
+
 /** The same key for what the compiled model can do. */
 export function keyOfTaken(taken: Taken): string {
   const { process, name, member } = taken;

@@ -1,9 +1,10 @@
 import type { Route } from '../../model/machines/exchange.ts';
 import { type Answer, type Call, isRead, LOST, type Waiter } from './calls.ts';
-import type { Tracks } from './footprint.ts';
+import { partOf, type Tracks } from './footprint.ts';
 import { snapshotOf } from './light-headers.ts';
 import { responseOf } from './light-response.ts';
 import type { Timer } from './virtual-time.ts';
+import { withoutStack } from './without-stack.ts';
 
 /** Every call between pages and server, held until the schedule says what becomes of it. */
 export class Network {
@@ -47,7 +48,7 @@ export class Network {
       };
       // Whoever sent it may send the same again with other headers.
       const headers = snapshotOf(init.headers);
-      this.#tracks.write(`tab ${tab}`);
+      this.#tracks.write(partOf('tab', tab));
       waiter.call = this.#open(route, url, headers ? { ...init, headers } : init, waiter);
       if (signal?.aborted) abort();
       else signal?.addEventListener('abort', abort, { once: true });
@@ -105,7 +106,7 @@ export class Network {
   /** The transport sends it again as a call of its own; only that one's answer reaches the page. */
   resend(call: Call): void {
     const { waiter, route, url, init } = call;
-    this.#tracks.read(`tab ${waiter!.tab}`);
+    this.#tracks.read(partOf('tab', waiter!.tab));
     call.waiter = null;
     call.phase = 'gone';
     waiter!.call = this.#open(route, url, init, waiter!);
@@ -122,7 +123,7 @@ export class Network {
   answer(call: Call, answer: Answer): void {
     call.answer = answer;
     if (call.phase !== 'waiting' && call.phase !== 'gone') return;
-    this.#tracks.write(`call ${call.slot}`);
+    this.#tracks.write(partOf('call', call.slot));
     if (call.phase === 'waiting') call.phase = 'answered';
     else this.#free(call);
   }
@@ -142,8 +143,9 @@ export class Network {
   #open(route: Route, url: string, init: RequestInit, waiter: Waiter): Call {
     const free = this.slots.indexOf(null);
     const slot = free < 0 ? this.slots.length : free;
-    for (let at = 0; at < slot; at++) this.#tracks.read(`place ${at}`);
-    for (const part of [`place ${slot}`, `call ${slot}`, 'sent']) this.#tracks.write(part);
+    for (let at = 0; at < slot; at++) this.#tracks.read(partOf('place', at));
+    for (const part of [partOf('place', slot), partOf('call', slot), 'sent'])
+      this.#tracks.write(part);
     const call: Call = {
       number: ++this.sent,
       slot,
@@ -164,22 +166,13 @@ export class Network {
 
   /** What becomes of it, and what its page does then. */
   #touch({ slot, waiter }: Call): void {
-    this.#tracks.write(`call ${slot}`);
-    if (waiter) this.#tracks.write(`tab ${waiter.tab}`);
+    this.#tracks.write(partOf('call', slot));
+    if (waiter) this.#tracks.write(partOf('tab', waiter.tab));
   }
 
   #free(call: Call): void {
-    this.#tracks.write(`place ${call.slot}`);
+    this.#tracks.write(partOf('place', call.slot));
     if (call.waiter) call.waiter.call = null;
     if (this.slots[call.slot] === call) this.slots[call.slot] = null;
   }
-}
-
-/** Where it was made says nothing of the page, and costs more than all else. */
-function withoutStack<E extends Error>(make: () => E): E {
-  const { stackTraceLimit } = Error;
-  Error.stackTraceLimit = 0;
-  const error = make();
-  Error.stackTraceLimit = stackTraceLimit;
-  return error;
 }

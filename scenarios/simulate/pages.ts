@@ -1,7 +1,7 @@
 import type { User } from '../../model/environment.ts';
 import type { Route } from '../../model/machines/exchange.ts';
 import type { Backend } from './backend.ts';
-import type { Tracks } from './footprint.ts';
+import { partOf, type Tracks } from './footprint.ts';
 import { bearing, clientOf } from './made.ts';
 import type { Network } from './network.ts';
 import { bearingAll } from './plain-globals.ts';
@@ -56,7 +56,7 @@ export class Pages {
 
   take(name: string, at: number): void {
     const tab = this.tabs[at]!;
-    this.#tracks.write(`tab ${at}`);
+    this.#tracks.write(partOf('tab', at));
     if (name === 'loads' || name === 'opens' || name === 'reloads') this.#open(at);
     else if (name === 'timer fires') tab.time.fire(tab.pauses[0]!);
     else if (name === 'presses cancel') {
@@ -69,8 +69,14 @@ export class Pages {
   }
 
   fire(at: number, timer: Timer): void {
-    this.#tracks.write(`tab ${at}`);
+    this.#tracks.write(partOf('tab', at));
     this.tabs[at]!.time.fire(timer);
+  }
+
+  /** Does any run elsewhere, with turns of its own? */
+  get isElsewhere(): boolean {
+    for (const { client } of this.tabs) if (client?.settle) return true;
+    return false;
   }
 
   /** Lets pages that run elsewhere come to rest, with turns of their own. Is there any? */

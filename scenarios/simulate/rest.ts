@@ -1,44 +1,77 @@
 import { UsageError } from '../../model/parse.ts';
 import type { Backend } from './backend.ts';
 import type { Pages } from './pages.ts';
-import { isTurnAwaited, tick, turn } from './turns.ts';
+import type { Subject } from './subject.ts';
+import { isAnythingUnderWay, isTurnAwaited, tick, turn } from './turns.ts';
 
 /** More turns than anything that ends could take between two choices. */
 const MOST_TURNS = 100;
+/** So many turns of a subject are looked at before one that nobody is seen to wait for is left out. */
+const LOOKED_AT = 200;
 
-interface How {
-  readonly quick: boolean;
-  /** Whoever else waits for a turn says nothing of this world. */
-  readonly isBesideOthers: boolean;
-  readonly until: (() => boolean) | undefined;
+/** What can come to rest, and how. */
+export interface Resting {
+  readonly subject: Subject;
+  readonly backend: Backend;
+  readonly pages: Pages;
+  /** No turns. */
+  readonly isQuick: boolean;
+  /** Something waited for a turn of the event loop. */
+  needsTurns: boolean;
 }
 
 /**
  * Everything runs that needs no choice: promises first, which is cheap, then turns of the event loop
- * until one passes in which nothing happened and after which nobody waits for another. `quick`: no
- * turns; with `until`, no further than that. The answer is whether anything did wait for a turn. What
- * worker threads or the system do (files, sockets, hashes, compression) is not waited for.
+ * until one passes in which nothing happened and after which nobody waits for another. With `until`, no
+ * further than that. What worker threads or the system do (files, sockets, hashes, compression) is not
+ * waited for.
  */
-export async function comesToRest(
-  backend: Backend,
-  pages: Pages,
-  { quick, isBesideOthers, until }: How,
-): Promise<boolean> {
-  let needsTurns = false;
+export async function comesToRest(world: Resting, until?: () => boolean): Promise<void> {
+  const { subject, backend, pages } = world;
   for (let turns = 0; turns < MOST_TURNS; turns++) {
     const before = backend.activity;
     await tick();
-    if (until?.()) return needsTurns;
+    if (until?.()) return;
     if (backend.runDue() || backend.activity !== before) continue;
-    if (quick) return needsTurns;
+    if (world.isQuick) return;
+    const habits = habitsOf(subject);
+    const isUnderWay = isAnythingUnderWay();
+    if (!isUnderWay && !pages.isElsewhere && habits.isPlain) return;
     await turn();
-    if (await pages.settle()) needsTurns = true;
-    const isTurnWanted = !isBesideOthers && isTurnAwaited();
-    if (!backend.runDue() && backend.activity === before && !isTurnWanted) return needsTurns;
-    needsTurns = true;
+    if (await pages.settle()) world.needsTurns = true;
+    // Whoever else waits for a turn says nothing of this world.
+    const isTurnWanted = !subject.isBesideOthers && isTurnAwaited();
+    if (!backend.runDue() && backend.activity === before && !isTurnWanted) {
+      habits.looked += 1;
+      return;
+    }
+    if (!isUnderWay) habits.isSecret = true;
+    world.needsTurns = true;
   }
   throw new UsageError(
     `no rest after ${MOST_TURNS} turns of the event loop: server or page runs on by itself, ` +
       'by real timers or setImmediate, where it has to wait for a reply or for a timer of deps',
   );
+}
+
+/** What is known of a subject's turns. */
+class Habits {
+  looked = 0;
+  /** A turn brought something of which nothing was seen before. */
+  isSecret = false;
+
+  get isPlain(): boolean {
+    return this.looked >= LOOKED_AT && !this.isSecret;
+  }
+}
+
+const habits = new WeakMap<Subject, Habits>();
+
+function habitsOf(subject: Subject): Habits {
+  let one = habits.get(subject);
+  if (!one) {
+    one = new Habits();
+    habits.set(subject, one);
+  }
+  return one;
 }

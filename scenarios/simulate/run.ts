@@ -5,11 +5,13 @@ import { movesOn, type Node, type Trail } from './graph.ts';
 import { isLoad, keyOf, type Move, moveText } from './move.ts';
 import { goneText, NondeterminismError, partsAt } from './nondeterminism.ts';
 import { acquirePlainGlobals, actAs, NOBODY } from './plain-globals.ts';
+import { bearRejections } from './rejections.ts';
 import type { Seen } from './seen.ts';
 import type { Subject } from './subject.ts';
 import { tick } from './turns.ts';
 import type { Difference, ModelBeside } from './twin.ts';
 import { stepText, watched } from './watch.ts';
+import { withoutStack } from './without-stack.ts';
 import { type Quick, World } from './world.ts';
 
 /** What runs of one subject in one environment share: nothing that a run could change. */
@@ -24,18 +26,26 @@ export interface Setting {
 
 /** Every page of every run is left. */
 export function endAll({ live }: Setting): void {
-  for (const world of live) world.end();
+  if (live.size === 0) return;
+  withoutStack(() => {
+    for (const world of live) world.end();
+  });
   live.clear();
+}
+
+function acquireAll(): () => void {
+  const giveBack = [acquirePlainGlobals(), bearRejections()];
+  return () => {
+    for (const one of giveBack) one();
+  };
 }
 
 /** What their code still does when its call is gone is done with, too, before another page begins. */
 async function leaveAll(setting: Setting): Promise<void> {
-  const giveBack = acquirePlainGlobals();
   actAs(NOBODY);
   endAll(setting);
   await tick();
   actAs(null);
-  giveBack();
 }
 
 /** One run: the code, and the model beside it. */
@@ -59,13 +69,19 @@ export class Run {
   /** `other`: another beginning than an empty page. */
   static async start(setting: Setting, other?: () => Promise<Run>): Promise<Run> {
     if (other) return other();
-    if (setting.live.size > 0 && !setting.subject.isBesideOthers) await leaveAll(setting);
-    else endAll(setting);
     const { subject, environment } = setting;
-    const begin = () => World.start(subject, environment);
-    const world = await watched(subject.watch, () => 'the server, since its start', begin);
-    setting.live.add(world);
-    return new Run(setting, world, setting.model?.initial() ?? null);
+    // From one run to the next, what is installed for all stays.
+    const giveBack = subject.isBesideOthers ? () => {} : acquireAll();
+    try {
+      if (setting.live.size > 0 && !subject.isBesideOthers) await leaveAll(setting);
+      else endAll(setting);
+      const begin = () => World.start(subject, environment);
+      const world = await watched(subject.watch, () => 'the server, since its start', begin);
+      setting.live.add(world);
+      return new Run(setting, world, setting.model?.initial() ?? null);
+    } finally {
+      giveBack();
+    }
   }
 
   get seen(): Seen {
@@ -81,7 +97,8 @@ export class Run {
     const before = this.world.seen;
     const { watch } = this.setting.subject;
     const what = () => stepText(this.taken.length + 1, move);
-    await watched(watch, what, () => this.world.take(move));
+    if (watch) await watched(watch, what, () => this.world.take(move));
+    else await this.world.take(move);
     this.taken.push(move);
     if (this.f) {
       const next = this.setting.model!.after(this.f, move);

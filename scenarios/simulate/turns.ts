@@ -6,3 +6,12 @@ export const tick = (): Promise<void> => new Promise((resolve) => process.nextTi
 
 /** Does anybody wait for the next turn? Whatever a worker thread or the system does is not seen. */
 export const isTurnAwaited = (): boolean => process.getActiveResourcesInfo().includes('Immediate');
+
+/** What is there all the time, and begins nothing. */
+const STILL = ['TTYWrap', 'PipeWrap', 'SignalWrap', 'FSEventWrap'];
+
+/** Could a turn of the event loop bring anything, as far as can be seen? */
+export function isAnythingUnderWay(): boolean {
+  for (const one of process.getActiveResourcesInfo()) if (!STILL.includes(one)) return true;
+  return false;
+}

@@ -5,7 +5,7 @@ import type { Environment } from '../../model/environment.ts';
 import { jobStatusOf, type NamedStep, Narrator, type Sent, viewsOf } from '../../model/narrate.ts';
 import { callsOf, protocolOf } from '../../model/protocol.ts';
 import type { Subject as Dialects } from '../../model/subject.ts';
-import { keyOf, keyOfTaken, type Move } from './move.ts';
+import { keyOf, keyOfTaken, keysOf, type Move } from './move.ts';
 import type { Seen } from './seen.ts';
 
 type ModelStep = ReturnType<Compiled['steps']>[number];
@@ -91,7 +91,7 @@ export class ModelBeside {
   difference(f: Int32Array, moves: readonly Move[], seen: Seen): Difference | null {
     const known = this.#of(f);
     known.keys ??= [...this.steps(f).keys()].sort().join('\n');
-    const code = moves.map(keyOf).sort();
+    const code = keysOf(moves).toSorted();
     if (code.join('\n') !== known.keys) {
       return { what: 'what can happen next', code, model: [...this.steps(f).keys()].sort() };
     }

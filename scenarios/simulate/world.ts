@@ -7,9 +7,9 @@ import { Cache } from './cache.ts';
 import type { Answer, Call } from './calls.ts';
 import { strike } from './faults.ts';
 import { fingerprintOf, waitsOf } from './fingerprint.ts';
-import { type Footprint, NOWHERE, Tracks } from './footprint.ts';
+import { type Footprint, NOWHERE, partOf, Tracks } from './footprint.ts';
 import type { Trail } from './graph.ts';
-import { lightly } from './light-response.ts';
+import { lightResponses } from './light-response.ts';
 import type { Move } from './move.ts';
 import { Network } from './network.ts';
 import { takeOwn } from './own-moves.ts';
@@ -40,7 +40,7 @@ export class World {
   readonly network: Network;
   readonly backend: Backend;
   readonly #tracks = new Tracks();
-  readonly #pages: Pages;
+  readonly pages: Pages;
   readonly #budgets: Budgets;
   #cache: Cache;
   #seen!: Seen;
@@ -51,16 +51,16 @@ export class World {
   needsTurns = false;
   readonly #giveBack: () => void;
   /** Moves that were taken before are taken again: what was at rest then is so again. */
-  #isQuick = false;
+  isQuick = false;
 
   private constructor(subject: Subject, environment: Environment) {
     this.subject = subject;
     this.environment = environment;
     this.#giveBack = subject.isBesideOthers ? () => {} : acquirePlainGlobals();
     this.network = new Network(this.#tracks);
-    this.backend = new Backend(subject, this.#tracks, (until) => this.#settle(until));
-    this.#pages = new Pages(subject, this.network, this.backend, this.#tracks);
-    this.#pages.close(tabsOf(environment));
+    this.backend = new Backend(subject, this.#tracks, (until) => comesToRest(this, until));
+    this.pages = new Pages(subject, this.network, this.backend, this.#tracks);
+    this.pages.close(tabsOf(environment));
     this.#budgets = new Budgets(environment, this.#tracks);
     const stale = environment.faults.filter(({ kind }) => kind === 'stale');
     this.#cache = new Cache(stale.reduce((sum, { budget }) => sum + budget, 0));
@@ -80,7 +80,7 @@ export class World {
   }
 
   get tabs(): readonly Tab[] {
-    return this.#pages.tabs;
+    return this.pages.tabs;
   }
 
   /** Everything that can happen next, always in the same order. */
@@ -101,7 +101,7 @@ export class World {
 
   /** The same with moves that were taken before from here, without a look at each moment between. */
   async takeAgain(steps: readonly Trail[], how: Quick | null, taken: (move: Move) => void) {
-    this.#isQuick = how !== null;
+    this.isQuick = how !== null;
     const { stackTraceLimit } = Error;
     // Errors were looked at when they came first; where they come from costs more than all else.
     if (how) Error.stackTraceLimit = 0;
@@ -114,8 +114,8 @@ export class World {
     } finally {
       Error.stackTraceLimit = stackTraceLimit;
     }
-    this.#isQuick = false;
-    await this.#settle();
+    this.isQuick = false;
+    await comesToRest(this);
     await this.look();
   }
 
@@ -135,21 +135,20 @@ export class World {
     const { process, name, member } = move;
     if (process === 'items') await this.look();
     actAs(whoActs(move, this));
-    this.#tracks.begin();
+    if (!this.isQuick) this.#tracks.begin();
     if (process.startsWith('page')) this.#takePage(name, member);
     else if (process === 'network') await this.#takeNetwork(name, this.network.at(member));
-    else if (process === 'server')
-      await lightly(() => this.#takeServer(move, this.network.at(member)));
+    else if (process === 'server') await this.#takeServer(move, this.network.at(member));
     else if (process === 'job' || process === 'worker')
       await takeOwn(move, this.backend, this.#budgets);
     else if (process === 'items') {
       await this.backend.passTo(this.#seen.store.items[member]!.expires!);
     } else await this.#keep(member);
-    if (process !== 'server') await this.#settle();
+    if (process !== 'server') await comesToRest(this);
     // Also of a handler that waited for a timer, or for another one.
     this.network.takeAnswers();
-    this.#pages.cancelled = null;
-    this.footprint = this.#tracks.end();
+    this.pages.cancelled = null;
+    if (!this.isQuick) this.footprint = this.#tracks.end();
   }
 
   /** Everything that decides the future, as far as the subject can tell. */
@@ -173,36 +172,36 @@ export class World {
 
   /** From now on: no faults, no users, one fresh page. */
   async refreshWith(client: Subject['client']): Promise<void> {
-    this.#pages.close(1);
-    await this.#settle();
+    this.pages.close(1);
+    await comesToRest(this);
     this.#budgets.end();
     this.#cache = new Cache(0);
-    this.#pages.client = client;
+    this.pages.client = client;
     this.network.closeUp();
     await this.look();
   }
 
   /** Every page is left: clients that replaced globals put them back. */
   end(): void {
-    this.#pages.end();
+    this.pages.end();
     this.#giveBack();
   }
 
   #takePage(name: string, at: number): void {
     if (USERS_OF[name]) this.#budgets.payUser(USERS_OF[name]);
-    this.#pages.take(name, at);
+    this.pages.take(name, at);
   }
 
   async #takeNetwork(name: string, call: Call): Promise<void> {
     const { network } = this;
     const { waiter } = call;
-    this.#tracks.write(`call ${call.slot}`);
+    this.#tracks.write(partOf('call', call.slot));
     if (name === 'delivers' || name === 'cut') {
-      if (call.route === 'cancel') this.#pages.cancelled = waiter!.tab;
+      if (call.route === 'cancel') this.pages.cancelled = waiter!.tab;
     }
     if (name === 'delivers') return network.deliver(call);
     if (name === 'deadline passes') {
-      this.#pages.fire(waiter!.tab, waiter!.deadline!);
+      this.pages.fire(waiter!.tab, waiter!.deadline!);
       // One that does not abort waits no more all the same.
       if (waiter!.call) network.leave(waiter!.call);
       return;
@@ -213,30 +212,28 @@ export class World {
 
   async #takeServer({ name, payload }: Move, call: Call): Promise<void> {
     const { backend } = this;
-    this.#tracks.write(`call ${call.slot}`);
+    this.#tracks.write(partOf('call', call.slot));
     if (name === 'crashes') this.#budgets.pay('crash', 'process-next');
-    if (name === 'reads stale') {
-      call.server = 'done';
-      this.#tracks.write(`cache ${payload.entry}`);
-      call.answer = this.#cache.use(payload.entry as number);
-    } else if (call.server === 'in transit') await backend.arrive(call);
-    else if (name === 'crashes') await backend.crash(call);
-    else if (name === 'settles' && payload.outcome) {
-      await backend.end(call, payload.outcome as 'completed' | 'failed');
-    } else await backend.go(call);
+    const putBack = lightResponses();
+    try {
+      if (name === 'reads stale') {
+        call.server = 'done';
+        this.#tracks.write(partOf('cache', payload.entry as number));
+        call.answer = this.#cache.use(payload.entry as number);
+      } else if (call.server === 'in transit') await backend.arrive(call);
+      else if (name === 'crashes') await backend.crash(call);
+      else if (name === 'settles' && payload.outcome) {
+        await backend.end(call, payload.outcome as 'completed' | 'failed');
+      } else await backend.go(call);
+    } finally {
+      putBack();
+    }
   }
 
   async #keep(entry: number): Promise<void> {
     this.#budgets.pay('stale', 'status');
-    this.#tracks.write(`cache ${entry}`);
+    this.#tracks.write(partOf('cache', entry));
     this.#cache.keep(entry, await this.backend.readStatus());
-  }
-
-  /** Nothing goes on any more without a choice, or, with `until`, that is so. */
-  async #settle(until?: () => boolean): Promise<void> {
-    const isBesideOthers = this.subject.isBesideOthers === true;
-    const how = { quick: this.#isQuick, isBesideOthers, until };
-    if (await comesToRest(this.backend, this.#pages, how)) this.needsTurns = true;
   }
 
   async look(): Promise<void> {
