@@ -22,8 +22,6 @@ function meets(writes: ReadonlySet<string>, { reads, writes: others }: Footprint
   return false;
 }
 
-export const NOWHERE: Footprint = { reads: new Set(), writes: new Set() };
-
 /** `partOf('call', 2)`: the name of one of several parts. Each text is made once. */
 export function partOf(kind: 'call' | 'place' | 'tab' | 'cache', at: number): string {
   const known = NUMBERED[kind];
@@ -53,8 +51,12 @@ export class Tracks {
     if (this.#isOpen && !this.#writes.includes(part)) this.#writes.push(part);
   }
 
-  end(): Footprint {
+  end(): void {
     this.#isOpen = false;
+  }
+
+  /** Of the last move that has ended. */
+  get footprint(): Footprint {
     return footprintOf(this.#reads, this.#writes);
   }
 }

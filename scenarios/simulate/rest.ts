@@ -2,7 +2,7 @@ import { UsageError } from '../../model/parse.ts';
 import type { Backend } from './backend.ts';
 import type { Pages } from './pages.ts';
 import type { Subject } from './subject.ts';
-import { isAnythingUnderWay, isTurnAwaited, tick, turn } from './turns.ts';
+import { isAnythingUnderWay, isTurnAwaited, tick, timesPutOff, turn } from './turns.ts';
 
 /** More turns than anything that ends could take between two choices. */
 const MOST_TURNS = 100;
@@ -30,13 +30,15 @@ export async function comesToRest(world: Resting, until?: () => boolean): Promis
   const { subject, backend, pages } = world;
   for (let turns = 0; turns < MOST_TURNS; turns++) {
     const before = backend.activity;
+    const putOff = timesPutOff();
     await tick();
     if (until?.()) return;
-    if (backend.runDue() || backend.activity !== before) continue;
+    if (backend.runDue() || backend.activity !== before || timesPutOff() !== putOff) continue;
     if (world.isQuick) return;
     const habits = habitsOf(subject);
     const isUnderWay = isAnythingUnderWay();
-    if (!isUnderWay && !pages.isElsewhere && habits.isPlain) return;
+    const isWatched = !subject.isBesideOthers && !pages.isElsewhere;
+    if (isWatched && !isUnderWay && habits.isPlain) return;
     await turn();
     if (await pages.settle()) world.needsTurns = true;
     // Whoever else waits for a turn says nothing of this world.

@@ -7,7 +7,7 @@ import { Cache } from './cache.ts';
 import type { Answer, Call } from './calls.ts';
 import { strike } from './faults.ts';
 import { fingerprintOf, waitsOf } from './fingerprint.ts';
-import { type Footprint, NOWHERE, partOf, Tracks } from './footprint.ts';
+import { type Footprint, partOf, Tracks } from './footprint.ts';
 import type { Trail } from './graph.ts';
 import { lightResponses } from './light-response.ts';
 import type { Move } from './move.ts';
@@ -45,8 +45,6 @@ export class World {
   #cache: Cache;
   #seen!: Seen;
   #moves: readonly Move[] | null = null;
-  /** What the last move touched. */
-  footprint: Footprint = NOWHERE;
   /** Something waited for a turn of the event loop. */
   needsTurns = false;
   readonly #giveBack: () => void;
@@ -77,6 +75,11 @@ export class World {
   /** At this quiescent moment. */
   get seen(): Seen {
     return this.#seen;
+  }
+
+  /** What the last move touched. */
+  get footprint(): Footprint {
+    return this.#tracks.footprint;
   }
 
   get tabs(): readonly Tab[] {
@@ -148,7 +151,7 @@ export class World {
     // Also of a handler that waited for a timer, or for another one.
     this.network.takeAnswers();
     this.pages.cancelled = null;
-    if (!this.isQuick) this.footprint = this.#tracks.end();
+    this.#tracks.end();
   }
 
   /** Everything that decides the future, as far as the subject can tell. */
