@@ -28,21 +28,29 @@ function withLength(headers: RequestInit['headers'], length: string): RequestIni
   return told;
 }
 
+class Answered implements Answer {
+  readonly status: number;
+  readonly text: string;
+  readonly #response: Response;
+
+  constructor(response: Response, text: string) {
+    this.status = response.status;
+    this.text = text;
+    this.#response = response;
+  }
+
+  /** A light one makes them when somebody asks. */
+  get headers(): Headers {
+    return this.#response.headers;
+  }
+}
+
 /** What the server says in the end; a handler that throws is a 500. */
 export async function answerOf(fetch: () => Promise<Response>): Promise<Answer> {
   try {
     const response = await fetch();
     if (!(response instanceof Object)) throw new TypeError('fetch() answered no Response');
-    const { status } = response;
-    const text = await response.text();
-    return {
-      status,
-      text,
-      // A light one makes them when somebody asks.
-      get headers() {
-        return response.headers;
-      },
-    };
+    return new Answered(response, await response.text());
   } catch (error) {
     return {
       status: 500,

@@ -4,7 +4,8 @@ import type { Tracks } from './footprint.ts';
 /** What the world may still do, paid as in the model: a route's own budget first. */
 export class Budgets {
   readonly #left = new Map<string, number>();
-
+  /** Of which there was a budget, for any route. */
+  readonly #kinds = new Set<Fault>();
   readonly #tracks: Tracks;
 
   constructor({ faults, users }: Pick<Environment, 'faults' | 'users'>, tracks: Tracks) {
@@ -12,8 +13,9 @@ export class Budgets {
     for (const { kind, route, budget } of faults) {
       const name = route === null ? kind : `${kind}@${route}`;
       this.#left.set(name, (this.#left.get(name) ?? 0) + budget);
+      this.#kinds.add(kind);
     }
-    for (const [name, budget] of Object.entries(users)) this.#left.set(`user ${name}`, budget);
+    for (const [name, budget] of Object.entries(users)) this.#left.set(USER[name as User], budget);
   }
 
   allows(kind: Fault, route: FaultRoute): boolean {
@@ -26,12 +28,12 @@ export class Budgets {
   }
 
   allowsUser(name: User): boolean {
-    return (this.#left.get(`user ${name}`) ?? 0) > 0;
+    return (this.#left.get(USER[name]) ?? 0) > 0;
   }
 
   payUser(name: User): void {
     this.#tracks.write(`budget ${name}`);
-    this.#take(`user ${name}`);
+    this.#take(USER[name]);
   }
 
   /** Nothing more happens but what must. */
@@ -44,7 +46,7 @@ export class Budgets {
   }
 
   #payer(kind: Fault, route: FaultRoute): string | null {
-    if (this.#left.size === 0) return null;
+    if (!this.#kinds.has(kind)) return null;
     const own = `${kind}@${route}`;
     if ((this.#left.get(own) ?? 0) > 0) return own;
     return (this.#left.get(kind) ?? 0) > 0 ? kind : null;
@@ -54,3 +56,10 @@ export class Budgets {
     this.#left.set(name, this.#left.get(name)! - 1);
   }
 }
+
+const USER: Readonly<Record<User, string>> = {
+  cancel: 'user cancel',
+  refresh: 'user refresh',
+  'second-tab': 'user second-tab',
+  'hide-tab': 'user hide-tab',
+};

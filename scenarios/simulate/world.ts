@@ -17,7 +17,7 @@ import { Pages, USERS_OF } from './pages.ts';
 import { acquirePlainGlobals, actAs } from './plain-globals.ts';
 import { possibleMoves } from './possible.ts';
 import { comesToRest } from './rest.ts';
-import type { Seen } from './seen.ts';
+import type { Seen, StoreSeen } from './seen.ts';
 import type { Subject } from './subject.ts';
 import type { Tab } from './tab.ts';
 import { whoActs } from './who-acts.ts';
@@ -97,9 +97,8 @@ export class World {
   }
 
   /** Takes one of the moves and lets everything run that follows by itself. */
-  async take(move: Move): Promise<void> {
-    await this.#take(move);
-    await this.look();
+  take(move: Move): Promise<void> {
+    return this.#take(move, true);
   }
 
   /** The same with moves that were taken before from here, without a look at each moment between. */
@@ -111,7 +110,7 @@ export class World {
     try {
       for (const { move, answer } of steps) {
         if (how?.answers && answer) this.#answer(move.member, answer);
-        else await this.#take(move);
+        else await this.#take(move, false);
         taken(move);
       }
     } finally {
@@ -134,14 +133,16 @@ export class World {
     return isMere ? call.answer : null;
   }
 
-  async #take(move: Move): Promise<void> {
+  async #take(move: Move, looks: boolean): Promise<void> {
     const { process, name, member } = move;
     if (process === 'items') await this.look();
     actAs(whoActs(move, this));
     if (!this.isQuick) this.#tracks.begin();
     if (process.startsWith('page')) this.#takePage(name, member);
-    else if (process === 'network') await this.#takeNetwork(name, this.network.at(member));
-    else if (process === 'server') await this.#takeServer(move, this.network.at(member));
+    else if (process === 'network') {
+      const arriving = this.#takeNetwork(name, this.network.at(member));
+      if (arriving) await arriving;
+    } else if (process === 'server') await this.#takeServer(move, this.network.at(member));
     else if (process === 'job' || process === 'worker')
       await takeOwn(move, this.backend, this.#budgets);
     else if (process === 'items') {
@@ -152,6 +153,7 @@ export class World {
     this.network.takeAnswers();
     this.pages.cancelled = null;
     this.#tracks.end();
+    if (looks) this.#see(await this.backend.observe());
   }
 
   /** Everything that decides the future, as far as the subject can tell. */
@@ -195,22 +197,26 @@ export class World {
     this.pages.take(name, at);
   }
 
-  async #takeNetwork(name: string, call: Call): Promise<void> {
+  /** null: what it does is done. */
+  #takeNetwork(name: string, call: Call): Promise<void> | null {
     const { network } = this;
     const { waiter } = call;
     this.#tracks.write(partOf('call', call.slot));
     if (name === 'delivers' || name === 'cut') {
       if (call.route === 'cancel') this.pages.cancelled = waiter!.tab;
     }
-    if (name === 'delivers') return network.deliver(call);
+    if (name === 'delivers') {
+      network.deliver(call);
+      return null;
+    }
     if (name === 'deadline passes') {
       this.pages.fire(waiter!.tab, waiter!.deadline!);
       // One that does not abort waits no more all the same.
       if (waiter!.call) network.leave(waiter!.call);
-      return;
+      return null;
     }
     this.#budgets.pay(name as Fault, faultRouteOf(call.route));
-    await strike(name as Fault, call, network, this.backend, this.subject);
+    return strike(name as Fault, call, network, this.backend, this.subject);
   }
 
   async #takeServer({ name, payload }: Move, call: Call): Promise<void> {
@@ -240,7 +246,10 @@ export class World {
   }
 
   async look(): Promise<void> {
-    const store = await this.backend.observe();
+    this.#see(await this.backend.observe());
+  }
+
+  #see(store: StoreSeen): void {
     actAs(null);
     this.#moves = null;
     this.#seen = { views: this.tabs.map((tab) => tab.view()), store };
