@@ -172,8 +172,11 @@ export class Backend {
     return this.#server.fingerprint?.();
   }
 
-  async observe(): Promise<StoreSeen> {
-    if (this.#server.observe) return this.#server.observe(this.jobId);
+  observe(): Promise<StoreSeen> {
+    return this.#server.observe?.(this.jobId) ?? this.#ask();
+  }
+
+  async #ask(): Promise<StoreSeen> {
     const { text } = await this.readStatus();
     const { path: asked, init } = this.#wire.request('status', this.jobId);
     const what = `${this.#subject.name}: the reply to a status read (wire.routes.status), ${init.method} ${asked}`;

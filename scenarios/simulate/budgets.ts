@@ -6,6 +6,7 @@ export class Budgets {
   readonly #left = new Map<string, number>();
   /** Of which there was a budget, for any route. */
   readonly #kinds = new Set<Fault>();
+  #isRouted = false;
   readonly #tracks: Tracks;
 
   constructor({ faults, users }: Pick<Environment, 'faults' | 'users'>, tracks: Tracks) {
@@ -14,6 +15,7 @@ export class Budgets {
       const name = route === null ? kind : `${kind}@${route}`;
       this.#left.set(name, (this.#left.get(name) ?? 0) + budget);
       this.#kinds.add(kind);
+      if (route !== null) this.#isRouted = true;
     }
     for (const [name, budget] of Object.entries(users)) this.#left.set(USER[name as User], budget);
   }
@@ -47,8 +49,10 @@ export class Budgets {
 
   #payer(kind: Fault, route: FaultRoute): string | null {
     if (!this.#kinds.has(kind)) return null;
-    const own = `${kind}@${route}`;
-    if ((this.#left.get(own) ?? 0) > 0) return own;
+    if (this.#isRouted) {
+      const own = `${kind}@${route}`;
+      if ((this.#left.get(own) ?? 0) > 0) return own;
+    }
     return (this.#left.get(kind) ?? 0) > 0 ? kind : null;
   }
 

@@ -1,5 +1,5 @@
-/** Nobody changes one. */
-const taken = new WeakSet<object>();
+/** What is known to be one, which nobody changes. */
+const SNAPSHOT: object = Object.create(Object.prototype);
 
 type Given = RequestInit['headers'] | undefined;
 
@@ -11,15 +11,16 @@ const VALUE = /^[\x21-\x7e]([\t\x20-\x7e]*[\x21-\x7e])?$/;
  * done with them. Throws at once where making them would fail.
  */
 export function snapshotOf(headers: Given): Given {
-  if (headers === undefined || taken.has(headers)) return headers;
-  if (Object.getPrototypeOf(headers) !== Object.prototype) return new Headers(headers);
-  const snapshot: Record<string, string> = {};
+  if (headers === undefined) return undefined;
+  const kind: unknown = Object.getPrototypeOf(headers);
+  if (kind === SNAPSHOT) return headers;
+  if (kind !== Object.prototype) return new Headers(headers);
+  const snapshot: Record<string, string> = Object.create(SNAPSHOT);
   for (const [name, value] of Object.entries(headers as Record<string, unknown>)) {
     if (typeof value !== 'string' || !VALUE.test(value) || !NAME.test(name)) {
       return new Headers(headers);
     }
     snapshot[name] = value;
   }
-  taken.add(snapshot);
   return snapshot;
 }

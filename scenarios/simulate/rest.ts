@@ -2,7 +2,7 @@ import { UsageError } from '../../model/parse.ts';
 import type { Backend } from './backend.ts';
 import type { Pages } from './pages.ts';
 import type { Subject } from './subject.ts';
-import { isAnythingUnderWay, isTurnAwaited, tick, timesPutOff, turn } from './turns.ts';
+import { afterTick, isAnythingUnderWay, isTurnAwaited, tick, timesPutOff, turn } from './turns.ts';
 
 /** More turns than anything that ends could take between two choices. */
 const MOST_TURNS = 100;
@@ -24,21 +24,54 @@ export interface Resting {
  * Everything runs that needs no choice: promises first, which is cheap, then turns of the event loop
  * until one passes in which nothing happened and after which nobody waits for another. With `until`, no
  * further than that. What worker threads or the system do (files, sockets, hashes, compression) is not
- * waited for.
+ * waited for. By callbacks, since it is done in every step: a promise for each tick costs as much again.
  */
-export async function comesToRest(world: Resting, until?: () => boolean): Promise<void> {
+export function comesToRest(world: Resting, until?: () => boolean): Promise<void> {
+  const { backend } = world;
+  let before = backend.activity;
+  let turns = 0;
+  return new Promise((resolve, reject) => {
+    const look = () => {
+      try {
+        if (until?.()) return resolve();
+        // What was put off with this tick may have put off more.
+        if (hasPutOff() || backend.runDue() || backend.activity !== before) {
+          before = backend.activity;
+          if (++turns > MOST_TURNS) throw noRest();
+          return afterTick(look);
+        }
+        if (world.isQuick || isDone(world)) return resolve();
+      } catch (error) {
+        return reject(error);
+      }
+      restsInTurns(world, until).then(resolve, reject);
+    };
+    afterTick(look);
+  });
+}
+
+let putOff = 0;
+
+/** Was anything put off to the next tick since this was asked last? */
+function hasPutOff(): boolean {
+  const now = timesPutOff();
+  const has = now !== putOff;
+  putOff = now;
+  return has;
+}
+
+/** Can be seen to have nothing left that a turn could bring? */
+function isDone({ subject, pages }: Resting): boolean {
+  if (subject.isBesideOthers || pages.isElsewhere) return false;
+  return habitsOf(subject).isPlain && !isAnythingUnderWay();
+}
+
+async function restsInTurns(world: Resting, until?: () => boolean): Promise<void> {
   const { subject, backend, pages } = world;
+  const habits = habitsOf(subject);
   for (let turns = 0; turns < MOST_TURNS; turns++) {
     const before = backend.activity;
-    const putOff = timesPutOff();
-    await tick();
-    if (until?.()) return;
-    if (backend.runDue() || backend.activity !== before || timesPutOff() !== putOff) continue;
-    if (world.isQuick) return;
-    const habits = habitsOf(subject);
     const isUnderWay = isAnythingUnderWay();
-    const isWatched = !subject.isBesideOthers && !pages.isElsewhere;
-    if (isWatched && !isUnderWay && habits.isPlain) return;
     await turn();
     if (await pages.settle()) world.needsTurns = true;
     // Whoever else waits for a turn says nothing of this world.
@@ -49,12 +82,21 @@ export async function comesToRest(world: Resting, until?: () => boolean): Promis
     }
     if (!isUnderWay) habits.isSecret = true;
     world.needsTurns = true;
+    for (let ticked = -1; ticked !== backend.activity; ) {
+      ticked = backend.activity;
+      await tick();
+      if (until?.()) return;
+      if (backend.runDue()) ticked = -1;
+    }
   }
-  throw new UsageError(
+  throw noRest();
+}
+
+const noRest = (): UsageError =>
+  new UsageError(
     `no rest after ${MOST_TURNS} turns of the event loop: server or page runs on by itself, ` +
       'by real timers or setImmediate, where it has to wait for a reply or for a timer of deps',
   );
-}
 
 /** What is known of a subject's turns. */
 class Habits {

@@ -9,6 +9,11 @@ const { nextTick } = process;
  */
 export const tick = (): Promise<void> => new Promise((resolve) => nextTick(resolve));
 
+const past = Promise.resolve();
+
+/** Runs it then. Not in the tick itself: one that is put off from there comes before any promise. */
+export const afterTick = (run: () => void): void => nextTick(() => void past.then(run));
+
 let putOff = 0;
 
 /** How often anybody else has put something off to the next tick, while the plain globals are acquired. */

@@ -35,8 +35,14 @@ const MOST_KNOWN = 1000;
 /** All runs ask the same few URLs, and reading one takes longer than most of a step. */
 function remembering(wire: MappedWire, called: Called): MappedWire {
   const asked = new Map<string, Routed | null>();
+  const made = new Map<number, ReturnType<MappedWire['create']>>();
   return {
     ...wire,
+    create(items) {
+      const one = made.get(items) ?? wire.create(items);
+      made.set(items, one);
+      return one;
+    },
     routeOf({ method = 'GET', url }) {
       const name = `${method} ${url}`;
       const before = asked.get(name);
