@@ -30,17 +30,23 @@ export function comesToRest(world: Resting, until?: () => boolean): Promise<void
   const { backend } = world;
   let before = backend.activity;
   let turns = 0;
+  /** The last tick was for nothing but that something had happened. */
+  let isMere = false;
   return new Promise((resolve, reject) => {
     const look = () => {
       try {
         if (until?.()) return resolve();
         // What was put off with this tick may have put off more.
-        if (hasPutOff() || backend.runDue() || backend.activity !== before) {
+        const goesOn = hasPutOff() || backend.runDue();
+        const isPlain = isPlainIn(world);
+        if (goesOn || (backend.activity !== before && !isPlain)) {
+          if (isMere && !goesOn) habitsOf(world.subject).isSecret = true;
+          isMere = !goesOn;
           before = backend.activity;
           if (++turns > MOST_TURNS) throw noRest();
           return afterTick(look);
         }
-        if (world.isQuick || isDone(world)) return resolve();
+        if (world.isQuick || (isPlain && !isAnythingUnderWay())) return resolve();
       } catch (error) {
         return reject(error);
       }
@@ -60,11 +66,9 @@ function hasPutOff(): boolean {
   return has;
 }
 
-/** Can be seen to have nothing left that a turn could bring? */
-function isDone({ subject, pages }: Resting): boolean {
-  if (subject.isBesideOthers || pages.isElsewhere) return false;
-  return habitsOf(subject).isPlain && !isAnythingUnderWay();
-}
+/** Is all seen that it could wait for? */
+const isPlainIn = ({ subject, pages }: Resting): boolean =>
+  !subject.isBesideOthers && !pages.isElsewhere && habitsOf(subject).isPlain;
 
 async function restsInTurns(world: Resting, until?: () => boolean): Promise<void> {
   const { subject, backend, pages } = world;
