@@ -4,8 +4,8 @@ import type { Timer } from './virtual-time.ts';
 /** A page that waits for an answer; a resent call hands it on. */
 export interface Waiter {
   readonly tab: number;
-  readonly resolve: (response: Response) => void;
-  readonly reject: (error: Error) => void;
+  resolve: (response: Response) => void;
+  reject: (error: Error) => void;
   /** The timer that gives the call up, if it has one. */
   readonly deadline: Timer | null;
   call: Call | null;

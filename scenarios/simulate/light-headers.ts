@@ -1,10 +1,10 @@
-/** What is known to be one, which nobody changes. */
-const SNAPSHOT: object = Object.create(Object.prototype);
-
 type Given = RequestInit['headers'] | undefined;
 
 const NAME = /^[\w-]+$/;
 const VALUE = /^[\x21-\x7e]([\t\x20-\x7e]*[\x21-\x7e])?$/;
+
+/** What is known to be one, which nobody changes. */
+const SNAPSHOT: object = Object.create(Object.prototype);
 
 /**
  * What the platform's Headers can be made of later, when somebody asks: they cost more than most that is
@@ -16,11 +16,71 @@ export function snapshotOf(headers: Given): Given {
   if (kind === SNAPSHOT) return headers;
   if (kind !== Object.prototype) return new Headers(headers);
   const snapshot: Record<string, string> = Object.create(SNAPSHOT);
-  for (const [name, value] of Object.entries(headers as Record<string, unknown>)) {
-    if (typeof value !== 'string' || !VALUE.test(value) || !NAME.test(name)) {
-      return new Headers(headers);
-    }
+  for (const [given, value] of Object.entries(headers as Record<string, unknown>)) {
+    const name = given.toLowerCase();
+    const isPlain = typeof value === 'string' && VALUE.test(value) && NAME.test(name);
+    if (!isPlain || Object.hasOwn(snapshot, name)) return new Headers(headers);
     snapshot[name] = value;
   }
   return snapshot;
+}
+
+const Real = Headers;
+
+/** Headers that tell single ones from a snapshot; the platform's own are made for who asks for more. */
+class LightHeaders {
+  readonly #snapshot: Readonly<Record<string, string>>;
+  #real: Headers | null = null;
+
+  constructor(snapshot: Readonly<Record<string, string>>) {
+    this.#snapshot = snapshot;
+  }
+
+  get(name: string): string | null {
+    if (this.#real || !isPlainName(name)) return this.real().get(name);
+    const lower = name.toLowerCase();
+    return Object.hasOwn(this.#snapshot, lower) ? this.#snapshot[lower]! : null;
+  }
+
+  has(name: string): boolean {
+    if (this.#real || !isPlainName(name)) return this.real().has(name);
+    return Object.hasOwn(this.#snapshot, name.toLowerCase());
+  }
+
+  /** The platform's own, which take over. */
+  real(): Headers {
+    this.#real ??= new Real(this.#snapshot);
+    return this.#real;
+  }
+}
+
+const isPlainName = (name: unknown): boolean => typeof name === 'string' && NAME.test(name);
+
+for (const key of Reflect.ownKeys(Real.prototype)) {
+  if (Object.hasOwn(LightHeaders.prototype, key)) continue;
+  const how = Object.getOwnPropertyDescriptor(Real.prototype, key)!;
+  const member: unknown = how.value;
+  if (typeof member !== 'function') {
+    Object.defineProperty(LightHeaders.prototype, key, how);
+    continue;
+  }
+  const forwarded = function (this: LightHeaders, ...args: unknown[]): unknown {
+    return member.apply(this.real(), args);
+  };
+  Object.defineProperty(LightHeaders.prototype, key, { ...how, value: forwarded });
+}
+Object.defineProperty(LightHeaders.prototype, 'constructor', { value: Real });
+Object.setPrototypeOf(LightHeaders.prototype, Real.prototype);
+
+/** Those of a snapshot, with a type of the content where it names none; null: none is known. */
+export function headersOf(snapshot: Given, type: string | null): Headers {
+  if (snapshot !== undefined && Object.getPrototypeOf(snapshot) !== SNAPSHOT) {
+    const headers = new Real(snapshot);
+    if (type !== null && !headers.has('content-type')) headers.set('content-type', type);
+    return headers;
+  }
+  const known = snapshot as Readonly<Record<string, string>> | undefined;
+  const isTold = type === null || (known && Object.hasOwn(known, 'content-type'));
+  const all = isTold ? (known ?? {}) : { ...known, 'content-type': type };
+  return new LightHeaders(all) as unknown as Headers;
 }

@@ -1,8 +1,9 @@
 import { ReadableStream, type ReadableStreamDefaultController } from 'node:stream/web';
-import { snapshotOf } from './light-headers.ts';
+import { headersOf, snapshotOf } from './light-headers.ts';
 
 const Real = Request;
 
+const PLAIN_TEXT = 'text/plain;charset=UTF-8';
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 /** What the platform would leave as it is. */
 const PLAIN_PATH = /^\/(?!\/)[\w~!$&'()*+,;=:@%/-]*$/;
@@ -41,12 +42,7 @@ class LightRequest {
 
   /** Made when somebody asks: few do. */
   get headers(): Headers {
-    if (!this.#headers) {
-      this.#headers = new Headers(this.#given);
-      if (this.#text !== null && !this.#headers.has('content-type')) {
-        this.#headers.set('content-type', 'text/plain;charset=UTF-8');
-      }
-    }
+    this.#headers ??= headersOf(this.#given, this.#text === null ? null : PLAIN_TEXT);
     return this.#headers;
   }
 

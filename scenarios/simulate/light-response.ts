@@ -1,6 +1,6 @@
 import { whileAcquired } from './acquired.ts';
 import type { Answer } from './calls.ts';
-import { snapshotOf } from './light-headers.ts';
+import { headersOf, snapshotOf } from './light-headers.ts';
 
 const Real = Response;
 
@@ -68,11 +68,7 @@ class LightResponse {
 
   /** Made when somebody asks: few do. */
   get headers(): Headers {
-    if (!this.#headers) {
-      this.#headers = new Headers(this.#given);
-      const isTold = this.#type === null || this.#headers.has('content-type');
-      if (!isTold) this.#headers.set('content-type', this.#type!);
-    }
+    this.#headers ??= headersOf(this.#given, this.#type);
     return this.#headers;
   }
 

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { headersOf, snapshotOf } from './light-headers.ts';
 import { requestTo } from './light-request.ts';
 import { lightResponses, responseOf } from './light-response.ts';
 
@@ -120,4 +121,62 @@ describe.each([
     expect(await whole(one.body)).toBe(await whole(same.body));
     expect(one.bodyUsed).toBe(same.bodyUsed);
   });
+});
+
+/** Each is asked of the platform's own and of ours. */
+describe.each(['real', 'light'] as const)('%s headers', (kind) => {
+  const given = { 'X-A': '1', b: 'two words' };
+  const make = () => (kind === 'real' ? new Headers(given) : headersOf(snapshotOf(given), null));
+
+  test('tell single ones, whatever their case', () => {
+    const headers = make();
+    expect([headers.get('x-a'), headers.get('X-A'), headers.get('B'), headers.get('c')]).toEqual([
+      '1',
+      '1',
+      'two words',
+      null,
+    ]);
+    expect([headers.has('X-a'), headers.has('c'), headers.get('toString')]).toEqual([
+      true,
+      false,
+      null,
+    ]);
+    expect(() => headers.get('a b')).toThrow(TypeError);
+    expect(() => headers.get(undefined as never)).not.toThrow();
+  });
+
+  test('tell all, in order', () => {
+    const headers = make();
+    const all: string[] = [];
+    headers.forEach((value, name) => void all.push(`${name}: ${value}`));
+    expect(all).toEqual(['b: two words', 'x-a: 1']);
+    expect([...headers]).toEqual([...headers.entries()]);
+    expect(Object.fromEntries(headers)).toEqual({ b: 'two words', 'x-a': '1' });
+  });
+
+  test('can be changed', () => {
+    const headers = make();
+    headers.append('x-a', '2');
+    headers.delete('b');
+    headers.set('C', '3');
+    expect([headers.get('X-A'), headers.has('b'), headers.get('c')]).toEqual(['1, 2', false, '3']);
+  });
+
+  test('are taken wherever the platform takes headers', () => {
+    for (const made of [
+      new Headers(make()),
+      new Request('http://localhost', { headers: make() }).headers,
+      new Response('', { headers: make() }).headers,
+    ]) {
+      expect([made.get('x-a'), made.get('b')]).toEqual(['1', 'two words']);
+    }
+    expect(make()).toBeInstanceOf(Headers);
+    expect(make().constructor).toBe(Headers);
+    expect(String(make())).toBe('[object Headers]');
+  });
+});
+
+test('names that differ only in case are one header', () => {
+  const given = { 'X-A': '1', 'x-a': '2' };
+  expect(headersOf(snapshotOf(given), null).get('x-a')).toBe(new Headers(given).get('x-a'));
 });

@@ -27,32 +27,36 @@ export class Network {
   ): Promise<Response> {
     return new Promise((resolve, reject) => {
       const { signal } = init;
-      // A page's signal may live as long as the page: it does not keep what is over.
-      const deaf = () => signal?.removeEventListener('abort', abort);
-      const waiter: Waiter = {
-        tab,
-        resolve: (response) => {
-          deaf();
-          resolve(response);
-        },
-        reject: (error) => {
-          deaf();
-          reject(error);
-        },
-        deadline,
-        call: null,
-      };
-      const abort = () => {
-        if (waiter.call) this.leave(waiter.call);
-        waiter.reject(withoutStack(() => new DOMException('The call was aborted.', 'AbortError')));
-      };
+      const waiter: Waiter = { tab, resolve, reject, deadline, call: null };
       // Whoever sent it may send the same again with other headers.
       const headers = snapshotOf(init.headers);
       this.#tracks.write(partOf('tab', tab));
       waiter.call = this.#open(route, url, headers ? { ...init, headers } : init, waiter);
-      if (signal?.aborted) abort();
-      else signal?.addEventListener('abort', abort, { once: true });
+      if (signal) this.#obey(signal, waiter);
     });
+  }
+
+  /** An abort is heard from now on until the call is settled. */
+  #obey(signal: AbortSignal, waiter: Waiter): void {
+    const { resolve, reject } = waiter;
+    const abort = () => {
+      if (waiter.call) this.leave(waiter.call);
+      waiter.reject(withoutStack(() => new DOMException('The call was aborted.', 'AbortError')));
+    };
+    if (signal.aborted) {
+      abort();
+      return;
+    }
+    signal.addEventListener('abort', abort, { once: true });
+    // A page's signal may live as long as the page: it does not keep what is over.
+    waiter.resolve = (response) => {
+      signal.removeEventListener('abort', abort);
+      resolve(response);
+    };
+    waiter.reject = (error) => {
+      signal.removeEventListener('abort', abort);
+      reject(error);
+    };
   }
 
   at(slot: number): Call {
