@@ -2,9 +2,11 @@ import { CLIENTS, SERVERS } from '../model/dialects.ts';
 import { CALM } from '../model/environment.ts';
 import { checkCode } from '../scenarios/simulate/check-code.ts';
 import { ourSubject } from '../scenarios/simulate/our-subject.ts';
+import { expectShortLives } from '../scenarios/simulate/short-lived.ts';
 import type { Configuration, Found } from './every-pair.ts';
 
 /** One process of bench/every-pair.ts: it is sent configurations, and answers what it found. */
+expectShortLives();
 const clock = (): number => performance.now();
 
 async function check({ server, client, items, fault }: Configuration): Promise<Found> {

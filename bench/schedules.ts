@@ -4,6 +4,7 @@ import { parseFaults } from '../model/parse.ts';
 import { checkCode, settingOf } from '../scenarios/simulate/check-code.ts';
 import { mulberry32 } from '../scenarios/simulate/random.ts';
 import { endAll, Run } from '../scenarios/simulate/run.ts';
+import { expectShortLives } from '../scenarios/simulate/short-lived.ts';
 import { everyPair } from './every-pair.ts';
 import { type Little, little, type Through } from './little.ts';
 import { judged, type Measured, median } from './measure.ts';
@@ -16,6 +17,7 @@ import { writeSection } from './section.ts';
  * has a section of bench/RESULTS.md, which it writes anew. CPU time counts: the machine may have other
  * things to do. It is bundled first, as users run what is built: tsx names every function on every call.
  */
+expectShortLives();
 const ROUNDS = 5;
 const RUNS = 1000;
 const PEER_RUNS = 10_000;

@@ -57,7 +57,7 @@ export async function runOrders(
   const { clock, timeLimit, maxRuns, onProgress } = options;
   const first = settingOf(subjects[0]!, environment);
   // One model beside all of them: what it remembers, and what was taken of it, is the same for each.
-  const settings = subjects.map((one) => ({ ...first, subject: one, live: new Set() }) as Setting);
+  const settings = subjects.map((one) => ({ ...first, subject: one, live: [] }) as Setting);
   const until = clock() + timeLimit;
   const isLate = () => clock() > until;
   const { orders, isWhole } = ordersOf(modelFor(subjects[0]!.model!, environment), isLate);

@@ -218,7 +218,7 @@ function fairIn(nodes: readonly Node[]): string[] {
 
 export function settingOf(subject: Subject, environment: Environment): Setting {
   const model = subject.model ? new ModelBeside(subject.model, environment) : null;
-  return { subject, environment, model, live: new Set() };
+  return { subject, environment, model, live: [] };
 }
 
 /** A server that tells nothing of single items cannot be said to work on each of them once. */

@@ -20,17 +20,20 @@ export interface Setting {
   readonly environment: Environment;
   /** null: the subject claims no dialects. */
   readonly model: ModelBeside | null;
-  /** Worlds that were not ended yet. One run at a time: two would meet each other's globals. */
-  readonly live: Set<World>;
+  /**
+   * Worlds that were not ended yet. One run at a time: two would meet each other's globals. No Set: what
+   * one leaves when it is cleared leads from each run to the next, so that none is ever let go of.
+   */
+  readonly live: World[];
 }
 
 /** Every page of every run is left. */
 export function endAll({ live }: Setting): void {
-  if (live.size === 0) return;
+  if (live.length === 0) return;
   withoutStack(() => {
     for (const world of live) world.end();
   });
-  live.clear();
+  live.length = 0;
 }
 
 function acquireAll(): () => void {
@@ -73,11 +76,11 @@ export class Run {
     // From one run to the next, what is installed for all stays.
     const giveBack = subject.isBesideOthers ? () => {} : acquireAll();
     try {
-      if (setting.live.size > 0 && !subject.isBesideOthers) await leaveAll(setting);
+      if (setting.live.length > 0 && !subject.isBesideOthers) await leaveAll(setting);
       else endAll(setting);
       const begin = () => World.start(subject, environment);
       const world = await watched(subject.watch, () => 'the server, since its start', begin);
-      setting.live.add(world);
+      setting.live.push(world);
       return new Run(setting, world, setting.model?.initial() ?? null);
     } finally {
       giveBack();
