@@ -72,20 +72,28 @@ export function movesOn(trail: Trail | null): Trail[] {
   return found.reverse();
 }
 
-/** For each node, a shortest path from the root: breadth first over the edges that were taken. */
-export function shortestPaths(root: Node): (node: Node) => Edge[] {
-  const by = new Map<Node, Step | null>([[root, null]]);
-  const queue = [root];
-  for (const node of queue) {
-    for (const edge of node.edges) {
-      if (!edge.to || by.has(edge.to)) continue;
-      by.set(edge.to, { node, edge });
-      queue.push(edge.to);
+/** A shortest path from the root to each node: breadth first over the edges that were taken. */
+export class ShortestPaths {
+  readonly #by: ReadonlyMap<Node, (Step & { readonly length: number }) | null>;
+
+  constructor(root: Node) {
+    const by = new Map<Node, (Step & { readonly length: number }) | null>([[root, null]]);
+    for (const [node, step] of by) {
+      const length = (step?.length ?? 0) + 1;
+      for (const edge of node.edges) {
+        if (edge.to && !by.has(edge.to)) by.set(edge.to, { node, edge, length });
+      }
     }
+    this.#by = by;
   }
-  return (node) => {
+
+  lengthTo(node: Node): number {
+    return this.#by.get(node)?.length ?? 0;
+  }
+
+  to(node: Node): Edge[] {
     const path: Edge[] = [];
-    for (let at = by.get(node); at; at = by.get(at.node)) path.push(at.edge);
+    for (let at = this.#by.get(node); at; at = this.#by.get(at.node)) path.push(at.edge);
     return path.reverse();
-  };
+  }
 }

@@ -28,16 +28,13 @@ export const keyOf = ({ process, name, member, payload }: Omit<Move, 'kind'>): s
   return `${process}/${name}/${process === 'job' ? 0 : member}/${alternative}`;
 };
 
-const known = new WeakMap<readonly Move[], readonly string[]>();
+/** Of the moment that was asked about last: it is asked about again. */
+let last: { readonly moves: readonly Move[]; readonly keys: readonly string[] } | null = null;
 
-/** Those of all moves of one moment, in their order; made once. */
+/** Those of all moves of one moment, in their order. */
 export function keysOf(moves: readonly Move[]): readonly string[] {
-  let keys = known.get(moves);
-  if (!keys) {
-    keys = moves.map(keyOf);
-    known.set(moves, keys);
-  }
-  return keys;
+  if (last?.moves !== moves) last = { moves, keys: moves.map(keyOf) };
+  return last.keys;
 }
 
 /** The same key for what the compiled model can do. */

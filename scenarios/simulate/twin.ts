@@ -15,6 +15,8 @@ interface Known {
   readonly f: Int32Array;
   readonly text: string;
   steps: Map<string, ModelStep> | null;
+  /** Where they lead, by their keys, as far as somebody went. */
+  readonly next: Map<string, Known>;
   /** The keys of its steps, sorted. */
   keys: string | null;
   shown: readonly string[] | null;
@@ -72,10 +74,16 @@ export class ModelBeside {
   /** The state after a move, or null where the model has no such step. */
   after(f: Int32Array, move: Move): Int32Array | null {
     const key = keyOf(move);
-    const step = this.steps(f).get(key);
-    if (!step) return null;
-    this.#of(f).taken.add(key);
-    return this.#of(step.next).f;
+    const known = this.#of(f);
+    let next = known.next.get(key);
+    if (!next) {
+      const step = this.steps(f).get(key);
+      if (!step) return null;
+      next = this.#find(step.next);
+      known.next.set(key, next);
+    }
+    known.taken.add(key);
+    return next.f;
   }
 
   /** What the machines did beside the code, in all runs so far. */
@@ -121,11 +129,15 @@ export class ModelBeside {
   }
 
   #of(f: Int32Array): Known {
-    const before = this.#byArray.get(f);
-    if (before) return before;
+    return this.#byArray.get(f) ?? this.#find(f);
+  }
+
+  #find(f: Int32Array): Known {
     const text = String.fromCharCode(...f);
-    const fresh = { f, text, steps: null, keys: null, shown: null, taken: new Set<string>() };
-    const known = this.#known.get(text) ?? fresh;
+    const before = this.#known.get(text);
+    if (before) return before;
+    const nothing = { steps: null, keys: null, shown: null };
+    const known: Known = { f, text, ...nothing, next: new Map(), taken: new Set() };
     this.#known.set(text, known);
     this.#byArray.set(f, known);
     return known;

@@ -1,6 +1,6 @@
 import { CLAIMS, type ClaimName } from '../../model/claims.ts';
 import { hasSettled, reaches } from './claims.ts';
-import { type Edge, type Node, shortestPaths } from './graph.ts';
+import { type Edge, type Node, ShortestPaths } from './graph.ts';
 import { loopThrough, type Staying, stayingIn } from './liveness.ts';
 import type { Move } from './move.ts';
 import { isOver } from './seen.ts';
@@ -65,19 +65,39 @@ export function verdictOn(claim: ClaimName, judging: Judging): CodeVerdict {
 
 const movesOf = (edges: readonly Edge[]): Move[] => edges.map(({ move }) => move);
 
-const breaks = (node: Node, claim: ClaimName): boolean =>
-  node.broken.includes(claim) || node.edges.some((edge) => edge.broken.includes(claim));
+/** What all claims on the same nodes ask for. */
+const paths = new WeakMap<readonly Node[], ShortestPaths>();
+const stays = new WeakMap<readonly Node[], readonly Staying[]>();
+
+function pathsIn(nodes: readonly Node[], root: Node): ShortestPaths {
+  const known = paths.get(nodes) ?? new ShortestPaths(root);
+  paths.set(nodes, known);
+  return known;
+}
+
+function staysIn(nodes: readonly Node[]): readonly Staying[] {
+  const known = stays.get(nodes) ?? stayingIn(nodes, () => true);
+  stays.set(nodes, known);
+  return known;
+}
 
 function broken(claim: ClaimName, root: Node, nodes: readonly Node[]): CodeVerdict | null {
-  if (!nodes.some((node) => breaks(node, claim))) return null;
-  const to = shortestPaths(root);
-  const paths = nodes.flatMap((node) => [
-    ...(node.broken.includes(claim) ? [to(node)] : []),
-    ...node.edges.filter((edge) => edge.broken.includes(claim)).map((edge) => [...to(node), edge]),
-  ]);
-  const [first] = paths.sort((a, b) => a.length - b.length);
+  const paths = pathsIn(nodes, root);
+  let shortest = Number.POSITIVE_INFINITY;
+  let first: { node: Node; edges: readonly Edge[] } | null = null;
+  for (const node of nodes) {
+    const broken = node.broken.includes(claim)
+      ? null
+      : node.edges.find((edge) => edge.broken.includes(claim));
+    if (broken === undefined) continue;
+    const length = paths.lengthTo(node) + (broken ? 1 : 0);
+    if (length >= shortest) continue;
+    shortest = length;
+    first = { node, edges: broken ? [broken] : [] };
+  }
   if (!first) return null;
-  return { kind: 'violated', schedule: { moves: movesOf(first), loop: null }, stuck: [] };
+  const moves = movesOf([...paths.to(first.node), ...first.edges]);
+  return { kind: 'violated', schedule: { moves, loop: null }, stuck: [] };
 }
 
 function staying(
@@ -87,9 +107,9 @@ function staying(
 ): CodeVerdict | null {
   const stuck = stuckIn(claim, root, nodes);
   if (stuck.length === 0) return null;
-  const to = shortestPaths(root);
+  const paths = pathsIn(nodes, root);
   const schedules = stuck
-    .map((one) => scheduleOf(one, to))
+    .map((one) => scheduleOf(one, (node) => paths.to(node)))
     .sort((a, b) => a.moves.length - b.moves.length);
   return { kind: 'violated', schedule: schedules[0]!, stuck: schedules };
 }
@@ -111,7 +131,7 @@ function stuckIn(claim: string, root: Node, nodes: readonly Node[]): Stuck[] {
       return { staying: one, at, edge: null };
     });
   }
-  const all = stayingIn(nodes, () => true);
+  const all = staysIn(nodes);
   if (claim === 'settles') {
     return all.flatMap((one) => {
       const members = one.kind === 'end' ? [one.node] : [...one.nodes];
