@@ -1,10 +1,7 @@
-import * as z from 'zod';
 import { UsageError } from '../../model/parse.ts';
-import { itemStatus } from '../../server/contract.ts';
 import type { Answer } from './calls.ts';
 import { snapshotOf } from './light-headers.ts';
 import { requestTo } from './light-request.ts';
-import type { StoreSeen } from './seen.ts';
 import { tick, turn } from './turns.ts';
 
 /** Where the world itself asks. */
@@ -81,18 +78,4 @@ export async function inTime(what: string, answering: Promise<Answer>): Promise<
     }
   }
   return answer;
-}
-
-/** No more than what is judged. */
-const listed = z.object({ items: z.array(z.object({ status: itemStatus })) });
-
-/** The items that a reply lists; none where it lists something else. */
-export function itemsIn({ status, text }: Answer): StoreSeen['items'] {
-  if (status !== 200) return [];
-  try {
-    const { items } = listed.parse(JSON.parse(text));
-    return items.map((one) => ({ status: one.status, settled: null, holders: 0, expires: null }));
-  } catch {
-    return [];
-  }
 }

@@ -1,11 +1,12 @@
 import type { Environment } from '../../model/environment.ts';
 import { UsageError } from '../../model/parse.ts';
-import { answerOf, inTime, itemsIn, requestOf } from './asked.ts';
+import { answerOf, inTime, requestOf } from './asked.ts';
 import type { Answer, Call, Held } from './calls.ts';
 import type { Tracks } from './footprint.ts';
 import { lightly } from './light-response.ts';
 import { bearing, readAs, serverOf } from './made.ts';
 import { NEW_ID } from './names.ts';
+import { observedBy } from './observed.ts';
 import { OwnWork } from './own-work.ts';
 import { type Acting, actAs, bearingAll } from './plain-globals.ts';
 import type { StoreSeen } from './seen.ts';
@@ -141,9 +142,15 @@ export class Backend {
     await this.#settle();
   }
 
-  /** ms until each of the server's timers, where they are the schedule's to fire. */
+  /** Is there one that is the schedule's to fire? */
+  get hasTimers(): boolean {
+    const areOwn = this.#isBare && !this.#server.timersOnlyRenew;
+    return areOwn && this.clock.timers.pending.length > 0;
+  }
+
+  /** ms until each of these timers. */
   get waits(): readonly number[] {
-    if (!this.#isBare || this.#server.timersOnlyRenew) return [];
+    if (!this.hasTimers) return [];
     return this.clock.timers.pending.map(({ due }) => due - this.clock.timers.now());
   }
 
@@ -173,19 +180,7 @@ export class Backend {
   }
 
   observe(): Promise<StoreSeen> {
-    return this.#server.observe?.(this.jobId) ?? this.#ask();
-  }
-
-  async #ask(): Promise<StoreSeen> {
-    const { text } = await this.readStatus();
-    const { path: asked, init } = this.#wire.request('status', this.jobId);
-    const what = `${this.#subject.name}: the reply to a status read (wire.routes.status), ${init.method} ${asked}`;
-    const read = readAs(what, text, (body) => this.#wire.readStatus(body));
-    const { status, total, completed, successful, failed } = read;
-    const path = `/api/batch-jobs/${this.jobId}/items`;
-    // Where it does not tell of single items, what hangs on them is not judged.
-    const items = this.#subject.wire ? [] : itemsIn(await this.ask(path));
-    return { status, total, completed, successful, failed, items };
+    return this.#server.observe?.(this.jobId) ?? observedBy(this.#subject, this);
   }
 
   readStatus(): Promise<Answer> {

@@ -23,7 +23,8 @@ export function addNetworkMoves(
   const { phase } = call;
   if (phase === 'answered') {
     const failed = call.answer!.status >= 500;
-    moves.push(callMove('network', call, 'delivers', 'progress', { failed }));
+    const payload = { call: call.number, route: call.route, failed };
+    moves.push(callMove('network', call, 'delivers', 'progress', payload));
     addFault(moves, call, budgets, 'cut');
   } else if (phase === 'waiting') {
     const inTransit = call.server === 'in transit';
@@ -38,14 +39,14 @@ export function addNetworkMoves(
   } else if (phase === 'doomed') {
     const deadline = call.waiter?.deadline;
     const fires = deadline && tab && !tab.hidden && tab.time.has(deadline);
-    if (fires) moves.push(callMove('network', call, 'deadline passes', 'progress', {}));
+    if (fires) moves.push(callMove('network', call, 'deadline passes', 'progress'));
   }
 }
 
 function addFault(moves: Move[], call: Call, budgets: Budgets, kind: Fault): void {
   const target = faultRouteOf(call.route);
   if (!budgets.allows(kind, target) || !ROUTES_OF[kind].includes(target)) return;
-  moves.push(callMove('network', call, kind, 'fault', {}));
+  moves.push(callMove('network', call, kind, 'fault'));
 }
 
 const callMove = (
@@ -53,8 +54,8 @@ const callMove = (
   { slot, number, route }: Call,
   name: string,
   kind: Move['kind'],
-  more: Move['payload'],
-): Move => ({ process, name, kind, member: slot, payload: { call: number, route, ...more } });
+  payload: Move['payload'] = { call: number, route },
+): Move => ({ process, name, kind, member: slot, payload });
 
 /** Adds what the server may do with a call. */
 export function addServerMoves(
@@ -64,27 +65,29 @@ export function addServerMoves(
   { outcomes }: Environment,
   cache: Cache,
 ): void {
-  const { route, server, held } = call;
+  const { number, route, server, held } = call;
   if (server === 'in transit') {
-    moves.push(callMove('server', call, FIRST[faultRouteOf(route)], 'progress', {}));
+    moves.push(callMove('server', call, FIRST[faultRouteOf(route)], 'progress'));
     if (!isRead(call)) return;
     for (const entry of cache.where('kept')) {
-      moves.push(callMove('server', call, 'reads stale', 'fault', { entry }));
+      const payload = { call: number, route, entry };
+      moves.push(callMove('server', call, 'reads stale', 'fault', payload));
     }
     return;
   }
   if (server === 'done' || !held) return;
   let canCrash = true;
   if (held.kind === 'operation') {
-    moves.push(callMove('server', call, held.name, 'progress', {}));
+    moves.push(callMove('server', call, held.name, 'progress'));
     canCrash = held.name === 'marks processing';
   } else {
     for (const outcome of ENDS[outcomes]) {
-      moves.push(callMove('server', call, 'settles', 'choice', { outcome }));
+      const payload = { call: number, route, outcome };
+      moves.push(callMove('server', call, 'settles', 'choice', payload));
     }
   }
   if (canCrash && budgets.allows('crash', 'process-next')) {
-    moves.push(callMove('server', call, 'crashes', 'fault', {}));
+    moves.push(callMove('server', call, 'crashes', 'fault'));
   }
 }
 

@@ -7,7 +7,7 @@ import { ENDS } from './moves.ts';
 /** Adds what the server does by itself, held by nobody's call: its steps, its work, its timers. */
 export function addWorkerMoves(
   moves: Move[],
-  { own, waits }: Backend,
+  { own, hasTimers }: Backend,
   budgets: Budgets,
   { outcomes }: Environment,
 ): void {
@@ -21,7 +21,7 @@ export function addWorkerMoves(
     for (const outcome of ENDS[outcomes]) add('settles', 'choice', place, { task, outcome });
     if (budgets.allows('crash', 'process-next')) add('crashes', 'fault', place, { task });
   }
-  if (waits.length > 0) add('timer fires', 'progress', TIMER, {});
+  if (hasTimers) add('timer fires', 'progress', TIMER, {});
 }
 
 /** The timers of a server are nobody's task. */

@@ -1,25 +1,23 @@
-import type { Environment, Fault } from '../../model/environment.ts';
-import { faultRouteOf } from '../../model/environment.ts';
+import type { Environment } from '../../model/environment.ts';
 import { tabsOf } from '../../model/protocol.ts';
 import { Backend } from './backend.ts';
 import { Budgets } from './budgets.ts';
 import { Cache } from './cache.ts';
-import type { Answer, Call } from './calls.ts';
-import { strike } from './faults.ts';
+import type { Answer } from './calls.ts';
 import { fingerprintOf, waitsOf } from './fingerprint.ts';
-import { type Footprint, partOf, Tracks } from './footprint.ts';
+import { type Footprint, Tracks } from './footprint.ts';
 import type { Trail } from './graph.ts';
-import { lightResponses } from './light-response.ts';
 import type { Move } from './move.ts';
 import { Network } from './network.ts';
 import { takeOwn } from './own-moves.ts';
-import { Pages, USERS_OF } from './pages.ts';
+import { Pages } from './pages.ts';
 import { acquirePlainGlobals, actAs } from './plain-globals.ts';
 import { possibleMoves } from './possible.ts';
 import { comesToRest } from './rest.ts';
 import type { Seen, StoreSeen } from './seen.ts';
 import type { Subject } from './subject.ts';
 import type { Tab } from './tab.ts';
+import { takeCache, takeNetwork, takePage, takeServer } from './take-move.ts';
 import { whoActs } from './who-acts.ts';
 
 /**
@@ -39,10 +37,10 @@ export class World {
   readonly environment: Environment;
   readonly network: Network;
   readonly backend: Backend;
-  readonly #tracks = new Tracks();
+  readonly tracks = new Tracks();
   readonly pages: Pages;
-  readonly #budgets: Budgets;
-  #cache: Cache;
+  readonly budgets: Budgets;
+  cache: Cache;
   #seen!: Seen;
   #moves: readonly Move[] | null = null;
   /** Something waited for a turn of the event loop. */
@@ -55,13 +53,13 @@ export class World {
     this.subject = subject;
     this.environment = environment;
     this.#giveBack = subject.isBesideOthers ? () => {} : acquirePlainGlobals();
-    this.network = new Network(this.#tracks);
-    this.backend = new Backend(subject, this.#tracks, (until) => comesToRest(this, until));
-    this.pages = new Pages(subject, this.network, this.backend, this.#tracks);
+    this.network = new Network(this.tracks);
+    this.backend = new Backend(subject, this.tracks, (until) => comesToRest(this, until));
+    this.pages = new Pages(subject, this.network, this.backend, this.tracks);
     this.pages.close(tabsOf(environment));
-    this.#budgets = new Budgets(environment, this.#tracks);
+    this.budgets = new Budgets(environment, this.tracks);
     const stale = environment.faults.filter(({ kind }) => kind === 'stale');
-    this.#cache = new Cache(stale.reduce((sum, { budget }) => sum + budget, 0));
+    this.cache = new Cache(stale.reduce((sum, { budget }) => sum + budget, 0));
   }
 
   /** The job exists, no page is open yet. */
@@ -79,7 +77,7 @@ export class World {
 
   /** What the last move touched. */
   get footprint(): Footprint {
-    return this.#tracks.footprint;
+    return this.tracks.footprint;
   }
 
   get tabs(): readonly Tab[] {
@@ -93,7 +91,7 @@ export class World {
   }
 
   #possible(): Move[] {
-    return possibleMoves(this, this.#budgets, this.#cache);
+    return possibleMoves(this, this.budgets, this.cache);
   }
 
   /** Takes one of the moves and lets everything run that follows by itself. */
@@ -137,22 +135,22 @@ export class World {
     const { process, name, member } = move;
     if (process === 'items') await this.look();
     actAs(whoActs(move, this));
-    if (!this.isQuick) this.#tracks.begin();
-    if (process.startsWith('page')) this.#takePage(name, member);
+    if (!this.isQuick) this.tracks.begin();
+    if (process.startsWith('page')) takePage(this, name, member);
     else if (process === 'network') {
-      const arriving = this.#takeNetwork(name, this.network.at(member));
+      const arriving = takeNetwork(this, name, this.network.at(member));
       if (arriving) await arriving;
-    } else if (process === 'server') await this.#takeServer(move, this.network.at(member));
+    } else if (process === 'server') await takeServer(this, move, this.network.at(member));
     else if (process === 'job' || process === 'worker')
-      await takeOwn(move, this.backend, this.#budgets);
+      await takeOwn(move, this.backend, this.budgets);
     else if (process === 'items') {
       await this.backend.passTo(this.#seen.store.items[member]!.expires!);
-    } else await this.#keep(member);
+    } else await takeCache(this, member);
     if (process !== 'server') await comesToRest(this);
     // Also of a handler that waited for a timer, or for another one.
     this.network.takeAnswers();
     this.pages.cancelled = null;
-    this.#tracks.end();
+    this.tracks.end();
     if (looks) this.#see(await this.backend.observe());
   }
 
@@ -160,7 +158,7 @@ export class World {
   fingerprint(): string {
     const { network, backend, tabs, seen } = this;
     const isBare = !this.subject.model;
-    return fingerprintOf(isBare, seen.store, network, backend, tabs, this.#cache, this.#budgets);
+    return fingerprintOf(isBare, seen.store, network, backend, tabs, this.cache, this.budgets);
   }
 
   /** ms that each timer waits, the server's first; where other worlds run meanwhile, nothing. */
@@ -179,8 +177,8 @@ export class World {
   async refreshWith(client: Subject['client']): Promise<void> {
     this.pages.close(1);
     await comesToRest(this);
-    this.#budgets.end();
-    this.#cache = new Cache(0);
+    this.budgets.end();
+    this.cache = new Cache(0);
     this.pages.client = client;
     this.network.closeUp();
     await this.look();
@@ -190,59 +188,6 @@ export class World {
   end(): void {
     this.pages.end();
     this.#giveBack();
-  }
-
-  #takePage(name: string, at: number): void {
-    if (USERS_OF[name]) this.#budgets.payUser(USERS_OF[name]);
-    this.pages.take(name, at);
-  }
-
-  /** null: what it does is done. */
-  #takeNetwork(name: string, call: Call): Promise<void> | null {
-    const { network } = this;
-    const { waiter } = call;
-    this.#tracks.write(partOf('call', call.slot));
-    if (name === 'delivers' || name === 'cut') {
-      if (call.route === 'cancel') this.pages.cancelled = waiter!.tab;
-    }
-    if (name === 'delivers') {
-      network.deliver(call);
-      return null;
-    }
-    if (name === 'deadline passes') {
-      this.pages.fire(waiter!.tab, waiter!.deadline!);
-      // One that does not abort waits no more all the same.
-      if (waiter!.call) network.leave(waiter!.call);
-      return null;
-    }
-    this.#budgets.pay(name as Fault, faultRouteOf(call.route));
-    return strike(name as Fault, call, network, this.backend, this.subject);
-  }
-
-  async #takeServer({ name, payload }: Move, call: Call): Promise<void> {
-    const { backend } = this;
-    this.#tracks.write(partOf('call', call.slot));
-    if (name === 'crashes') this.#budgets.pay('crash', 'process-next');
-    const putBack = lightResponses();
-    try {
-      if (name === 'reads stale') {
-        call.server = 'done';
-        this.#tracks.write(partOf('cache', payload.entry as number));
-        call.answer = this.#cache.use(payload.entry as number);
-      } else if (call.server === 'in transit') await backend.arrive(call);
-      else if (name === 'crashes') await backend.crash(call);
-      else if (name === 'settles' && payload.outcome) {
-        await backend.end(call, payload.outcome as 'completed' | 'failed');
-      } else await backend.go(call);
-    } finally {
-      putBack();
-    }
-  }
-
-  async #keep(entry: number): Promise<void> {
-    this.#budgets.pay('stale', 'status');
-    this.#tracks.write(partOf('cache', entry));
-    this.#cache.keep(entry, await this.backend.readStatus());
   }
 
   async look(): Promise<void> {
