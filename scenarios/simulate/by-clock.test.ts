@@ -4,6 +4,7 @@ import type { View } from '../../client/view.ts';
 import { checkCode } from './check-code.ts';
 import type { ServerDeps, Subject } from './subject.ts';
 import { clock, environmentFor } from './testing/pairs.testing.ts';
+import { smallServer } from './testing/small-server.testing.ts';
 import { mappedWire } from './wire.ts';
 
 const WIRE = mappedWire();
@@ -46,41 +47,17 @@ function pageWith(pauses: { readonly drive: number; readonly look: number } | nu
 
 type Next = (deps: ServerDeps) => { next(): Promise<void>; told(): unknown };
 
-/** One item; `take` does what a process-next does. */
-function serverThat(take: Next, extra: (deps: ServerDeps) => object = () => ({})) {
-  const server: Subject['server'] = (deps) => {
-    const job = { total: 0, done: 0 };
-    const { next, told } = take({
-      ...deps,
-      work: async (item) => {
-        const outcome = await deps.work(item);
-        job.done += 1;
-        return outcome;
-      },
-    });
-    const progress = () => {
-      const { total, done } = job;
-      return { total, completed: done, successful: done, failed: 0, percentage: 0 };
+/** One item; `take` does what a process-next does, and each work that ends is done. */
+const serverThat = (take: Next, extra: (deps: ServerDeps) => object = () => ({})) =>
+  smallServer((job, deps) => {
+    const work: ServerDeps['work'] = async (item) => {
+      const outcome = await deps.work(item);
+      job.done += 1;
+      return outcome;
     };
-    return {
-      async fetch(request) {
-        const { pathname } = new URL(request.url);
-        if (pathname.endsWith('/items')) return Response.json({}, { status: 404 });
-        if (pathname.endsWith('/batch-jobs')) {
-          job.total = ((await request.json()) as { items: number }).items;
-          return Response.json({ jobId: 'job' });
-        }
-        const isNext = pathname.endsWith('/process-next');
-        if (isNext && job.done < job.total) await next();
-        const over = job.done < job.total ? 'processing' : 'completed';
-        const shared = { jobId: 'job', remainingItems: 0, progress: progress(), ...extra(deps) };
-        return Response.json({ ...shared, status: isNext ? 'processed' : over });
-      },
-      fingerprint: () => [job, told()],
-    };
-  };
-  return server;
-}
+    const { next, told } = take({ ...deps, work });
+    return { next: () => job.done < job.total && next(), told, extra: () => extra(deps) };
+  });
 
 /** A handler holds the item for so long; one whose worker dies leaves it to the lease. */
 const leased =

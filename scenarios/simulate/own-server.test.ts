@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { View } from '../../client/view.ts';
 import { checkCode, settingOf } from './check-code.ts';
 import { refreshAnswerFor } from './oracle.ts';
-import type { ClientDeps, ServerDeps, Subject } from './subject.ts';
+import type { ClientDeps, Subject } from './subject.ts';
 import { clock, environmentFor } from './testing/pairs.testing.ts';
+import { type SmallJob as Job, smallServer } from './testing/small-server.testing.ts';
 import { wireOf } from './wire-of.ts';
 
 const NOTHING = { status: null, completed: 0, total: 0, successful: 0, failed: 0, error: null };
@@ -34,49 +35,13 @@ function poller(wire?: Subject['wire']): Subject['client'] {
   };
 }
 
-interface Job {
-  total: number;
-  done: number;
-}
-
-/** Replies as the contract says; what it does on `create` and `process-next` is given. */
-function serverThat(
-  how: (job: Job, deps: ServerDeps) => { create?: () => void; next?: () => unknown },
-) {
-  return (deps: ServerDeps) => {
-    const job: Job = { total: 0, done: 0 };
-    const does = how(job, deps);
-    const statusOf = () => (job.done < job.total || job.total === 0 ? 'processing' : 'completed');
-    const progress = () => {
-      const { total, done } = job;
-      return { total, completed: done, successful: done, failed: 0, percentage: 0 };
-    };
-    return {
-      async fetch(request: Request) {
-        const path = new URL(request.url).pathname;
-        if (path.endsWith('/items')) return Response.json({}, { status: 404 });
-        if (path.endsWith('/batch-jobs')) {
-          job.total = ((await request.json()) as { items: number }).items;
-          does.create?.();
-          return Response.json({ jobId: 'job' }, { status: 202 });
-        }
-        if (path.endsWith('/process-next') || path.endsWith('/work')) await does.next?.();
-        const status = path.endsWith('/process-next') ? 'processed' : statusOf();
-        const remainingItems = job.total - job.done;
-        return Response.json({ jobId: 'job', status, remainingItems, progress: progress() });
-      },
-      fingerprint: () => job,
-    };
-  };
-}
-
 const without = ({ model: _, ...subject }: Subject): Subject => subject;
 const check = (subject: Subject, items: number, faults = 'none') =>
   checkCode(without(subject), environmentFor(items, faults), { clock });
 
 describe('a server that works by itself', () => {
   test('on work of its own ends its job, in every order', async () => {
-    const server = serverThat((job, { work, step }) => ({
+    const server = smallServer((job, { work, step }) => ({
       async create() {
         for (let at = 0; at < job.total; at++) {
           await work({ id: `${at}` });
@@ -92,7 +57,7 @@ describe('a server that works by itself', () => {
   });
 
   test('by timers of its own ends its job, too', async () => {
-    const server = serverThat((job, { timing }) => {
+    const server = smallServer((job, { timing }) => {
       const tick = () => {
         if (job.done < job.total) job.done += 1;
         if (job.done < job.total) timing.after(5000, tick);
@@ -104,7 +69,7 @@ describe('a server that works by itself', () => {
   });
 
   test('does not, where its worker dies and nobody takes over', async () => {
-    const server = serverThat((job, { work }) => ({
+    const server = smallServer((job, { work }) => ({
       create: () =>
         void work({ id: '0' }).then(
           () => {
@@ -120,7 +85,7 @@ describe('a server that works by itself', () => {
   });
 
   test('goes on with what a handler began and did not wait for', async () => {
-    const server = serverThat((job, { work }) => ({
+    const server = smallServer((job, { work }) => ({
       next: () => {
         void work({ id: `${job.done}` }).then(() => {
           job.done = job.total;
@@ -143,7 +108,7 @@ describe('a server that works by itself', () => {
 
 test('what a handler has read is a part of the state that it is in', async () => {
   // Two calls read the counter and write it: which read what is in no field of the server.
-  const server = serverThat((job, { step }) => ({
+  const server = smallServer((job, { step }) => ({
     async next() {
       await step('reads');
       const { done } = job;
@@ -174,7 +139,7 @@ describe('who is at fault where a page is stuck', () => {
     routes: { status: 'GET /imports/:jobId', processNext: 'PUT /imports/:jobId/work' },
   } as const;
   async function blame(next: () => Promise<void>, job: Job[] = []) {
-    const server = serverThat((one) => {
+    const server = smallServer((one) => {
       job[0] = one;
       return { next };
     });

@@ -6,6 +6,7 @@ import type { View } from '../../client/view.ts';
 import { checkCode } from './check-code.ts';
 import type { Subject } from './subject.ts';
 import { clock, environmentFor } from './testing/pairs.testing.ts';
+import { smallServer } from './testing/small-server.testing.ts';
 import { mappedWire } from './wire.ts';
 
 type Global =
@@ -64,35 +65,14 @@ function pageBy(used: readonly Global[], stopsAfterError = false): Subject['clie
 }
 
 /** Its work takes time: of `deps`, or of the platform's own timers. */
-function serverBy(wait: (ms: number) => Promise<unknown>): Subject['server'] {
-  return () => {
-    let total = 0;
-    let done = 0;
-    const progress = () => ({
-      ...{ total, completed: done, successful: done, failed: 0, percentage: 0 },
-    });
-    return {
-      async fetch(request) {
-        const { pathname } = new URL(request.url);
-        if (pathname.endsWith('/items')) return Response.json({}, { status: 404 });
-        if (pathname.endsWith('/batch-jobs')) {
-          total = ((await request.json()) as { items: number }).items;
-          return Response.json({ jobId: 'job' });
-        }
-        const isNext = pathname.endsWith('/process-next');
-        if (isNext && done < total) {
-          await wait(50);
-          done = Math.min(done + 1, total);
-        }
-        const over = done < total ? 'processing' : 'completed';
-        const status = isNext ? 'processed' : over;
-        const remainingItems = total - done;
-        return Response.json({ jobId: 'job', status, remainingItems, progress: progress() });
-      },
-      fingerprint: () => [total, done],
-    };
-  };
-}
+const serverBy = (wait: (ms: number) => Promise<unknown>): Subject['server'] =>
+  smallServer((job) => ({
+    async next() {
+      if (job.done === job.total) return;
+      await wait(50);
+      job.done = Math.min(job.done + 1, job.total);
+    },
+  }));
 
 const AT_ONCE = (_ms: number): Promise<unknown> => Promise.resolve();
 const at = (client: Subject['client'], wait = AT_ONCE) => ({

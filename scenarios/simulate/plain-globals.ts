@@ -5,7 +5,7 @@ import { whileAcquired } from './acquired.ts';
 import { bearing } from './made.ts';
 import { PlainTimer } from './plain-timer.ts';
 import { timeoutSignal } from './timeout-signal.ts';
-import { counting } from './turns.ts';
+import { immediates, ticks } from './turns.ts';
 import { running } from './unmodified/running.ts';
 
 /** Whose code runs, and what the world gives it. */
@@ -215,7 +215,8 @@ const GLOBALS: readonly Replaced[] = [
   replaced(globalThis, 'clearInterval', clear),
   replaced(globalThis, 'fetch', fetchOf),
   replaced(AbortSignal, 'timeout', timeoutOf),
-  replaced(process, 'nextTick', counting),
+  replaced(globalThis, 'setImmediate', immediates.by),
+  replaced(process, 'nextTick', ticks.by),
 ];
 
 /** Also for the callbacks of `deps.timing`: what they throw is a line in a console. */

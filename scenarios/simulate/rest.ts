@@ -2,7 +2,16 @@ import { UsageError } from '../../model/parse.ts';
 import type { Backend } from './backend.ts';
 import type { Pages } from './pages.ts';
 import type { Subject } from './subject.ts';
-import { afterTick, isAnythingUnderWay, isTurnAwaited, tick, timesPutOff, turn } from './turns.ts';
+import {
+  afterTick,
+  areCounted,
+  immediates,
+  isAnythingUnderWay,
+  isTurnAwaited,
+  tick,
+  ticks,
+  turn,
+} from './turns.ts';
 
 /** More turns than anything that ends could take between two choices. */
 const MOST_TURNS = 100;
@@ -32,12 +41,15 @@ export function comesToRest(world: Resting, until?: () => boolean): Promise<void
   let turns = 0;
   /** The last tick was for nothing but that something had happened. */
   let isMere = false;
+  /** Something else was done in this tick: the promises that it left may not have gone on yet. */
+  let isShared = false;
   return new Promise((resolve, reject) => {
     const look = () => {
       try {
         if (until?.()) return resolve();
-        // What was put off with this tick may have put off more.
-        const goesOn = hasPutOff() || backend.runDue();
+        const wasShared = isShared;
+        isShared = hasPutOff();
+        const goesOn = backend.runDue() || wasShared || isShared;
         const isPlain = isPlainIn(world);
         if (goesOn || (backend.activity !== before && !isPlain)) {
           if (isMere && !goesOn) habitsOf(world.subject).isSecret = true;
@@ -46,7 +58,8 @@ export function comesToRest(world: Resting, until?: () => boolean): Promise<void
           if (++turns > MOST_TURNS) throw noRest();
           return afterTick(look);
         }
-        if (world.isQuick || (isPlain && !isAnythingUnderWay())) return resolve();
+        const isTurnAsked = immediates.times !== turnsAsked;
+        if (world.isQuick || (isPlain && !isTurnAsked && !isAnythingUnderWay())) return resolve();
       } catch (error) {
         return reject(error);
       }
@@ -57,10 +70,12 @@ export function comesToRest(world: Resting, until?: () => boolean): Promise<void
 }
 
 let putOff = 0;
+/** How many immediates there were when all of them had run last. */
+let turnsAsked = 0;
 
 /** Was anything put off to the next tick since this was asked last? */
 function hasPutOff(): boolean {
-  const now = timesPutOff();
+  const now = ticks.times;
   const has = now !== putOff;
   putOff = now;
   return has;
@@ -68,18 +83,20 @@ function hasPutOff(): boolean {
 
 /** Is all seen that it could wait for? */
 const isPlainIn = ({ subject, pages }: Resting): boolean =>
-  !subject.isBesideOthers && !pages.isElsewhere && habitsOf(subject).isPlain;
+  areCounted() && !subject.isBesideOthers && !pages.isElsewhere && habitsOf(subject).isPlain;
 
 async function restsInTurns(world: Resting, until?: () => boolean): Promise<void> {
   const { subject, backend, pages } = world;
   const habits = habitsOf(subject);
   for (let turns = 0; turns < MOST_TURNS; turns++) {
     const before = backend.activity;
-    const isUnderWay = isAnythingUnderWay();
+    const asked = immediates.times;
+    const isUnderWay = asked !== turnsAsked || isAnythingUnderWay();
     await turn();
     if (await pages.settle()) world.needsTurns = true;
     // Whoever else waits for a turn says nothing of this world.
-    const isTurnWanted = !subject.isBesideOthers && isTurnAwaited();
+    const isTurnWanted = !subject.isBesideOthers && (immediates.times !== asked || isTurnAwaited());
+    turnsAsked = asked;
     if (!backend.runDue() && backend.activity === before && !isTurnWanted) {
       habits.looked += 1;
       return;

@@ -1,7 +1,8 @@
-/** One turn of the event loop. It measures nothing, it only lets what is ready run. */
-export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
 const { nextTick } = process;
+const immediate = setImmediate;
+
+/** One turn of the event loop. It measures nothing, it only lets what is ready run. */
+export const turn = (): Promise<void> => new Promise((resolve) => immediate(resolve));
 
 /**
  * All promises that can go on have gone on after it; no timer, no immediate and no I/O has. What others
@@ -14,17 +15,32 @@ const past = Promise.resolve();
 /** Runs it then. Not in the tick itself: one that is put off from there comes before any promise. */
 export const afterTick = (run: () => void): void => nextTick(() => void past.then(run));
 
-let putOff = 0;
+type Called = (...args: never[]) => unknown;
 
-/** How often anybody else has put something off to the next tick, while the plain globals are acquired. */
-export const timesPutOff = (): number => putOff;
+/** Calls of a function of the platform by anybody else, while something stands in for it. */
+class Count {
+  times = 0;
+  ours: Called | null = null;
 
-export const counting =
-  (real: (...args: never[]) => unknown) =>
-  (...args: never[]): unknown => {
-    putOff += 1;
-    return Reflect.apply(real, process, args);
+  /** What stands in for it. */
+  readonly by = (real: Called): Called => {
+    const ours: Called = (...args) => {
+      this.times += 1;
+      return Reflect.apply(real, process, args);
+    };
+    this.ours = ours;
+    return ours;
   };
+}
+
+/** Of `process.nextTick`. */
+export const ticks = new Count();
+/** Of `setImmediate`. */
+export const immediates = new Count();
+
+/** Are they counted now? Others replace what they find there, too, or put back what was there before. */
+export const areCounted = (): boolean =>
+  process.nextTick === ticks.ours && setImmediate === immediates.ours;
 
 /** Does anybody wait for the next turn? Whatever a worker thread or the system does is not seen. */
 export const isTurnAwaited = (): boolean => process.getActiveResourcesInfo().includes('Immediate');
