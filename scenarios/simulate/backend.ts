@@ -53,8 +53,8 @@ export class Backend {
     this.#server = serverOf(subject, {
       timing: this.clock.timing,
       random: () => 0.5,
-      newId: () => `${NEW_ID}${++this.#names}`,
-      step: (name) => this.#step(name),
+      newId: () => this.#newId(),
+      step: (name, { reads = false } = {}) => this.#step(name, reads),
       work: ({ id }) => this.#work(id),
     });
     if (this.#server.timersOnlyRenew) this.clock.onlyRenews();
@@ -94,7 +94,8 @@ export class Backend {
       await this.#settle(() => call.held?.kind === 'operation');
     }
     this.#acting = null;
-    if (call.held?.kind === 'operation') await this.go(call);
+    if (call.held?.kind !== 'operation') this.#tracks.write('server');
+    else await this.go(call);
   }
 
   /** A second attempt of a call that has arrived already: its answer counts. */
@@ -102,6 +103,7 @@ export class Backend {
     call.attempts += 1;
     this.#acting = call;
     this.#remember(call);
+    this.#tracks.write('server');
     this.#send(call, true);
     await this.#settle();
     this.#acting = null;
@@ -109,9 +111,7 @@ export class Backend {
 
   /** The held operation of a call is carried out. */
   go(call: Call): Promise<void> {
-    return this.#release(call, (held) => {
-      if (held.kind === 'operation') held.go();
-    });
+    return this.#release(call, (held) => held.kind === 'operation' && held.go());
   }
 
   /** The work of a call ends, and its outcome is written. */
@@ -144,8 +144,7 @@ export class Backend {
 
   /** Is there one that is the schedule's to fire? */
   get hasTimers(): boolean {
-    const areOwn = this.#isBare && !this.#server.timersOnlyRenew;
-    return areOwn && this.clock.timers.pending.length > 0;
+    return this.#isBare && !this.#server.timersOnlyRenew && this.clock.timers.pending.length > 0;
   }
 
   /** ms until each of these timers. */
@@ -174,14 +173,9 @@ export class Backend {
   get answersVary(): boolean {
     return this.#server.answersVary === true;
   }
-
-  fingerprint(): unknown {
-    return this.#server.fingerprint?.();
-  }
-
-  observe(): Promise<StoreSeen> {
-    return this.#server.observe?.(this.jobId) ?? observedBy(this.#subject, this);
-  }
+  readonly fingerprint = (): unknown => this.#server.fingerprint?.();
+  readonly observe = (): Promise<StoreSeen> =>
+    this.#server.observe?.(this.jobId) ?? observedBy(this.#subject, this);
 
   readStatus(): Promise<Answer> {
     this.#tracks.read('server');
@@ -189,20 +183,21 @@ export class Backend {
     return this.ask(path, init);
   }
 
-  async #release(call: Call, how: (held: Held) => void, said = ''): Promise<void> {
+  async #release(call: Call, how: (held: Held) => unknown, said = ''): Promise<void> {
     const { held } = call;
     if (!held) throw new Error(`call ${call.number} is not held at the server`);
     call.held = null;
     this.#acting = call;
     this.#remember(call, said);
-    this.#tracks.write('server');
+    const reads = held.kind === 'operation' && held.reads && said === '';
+    if (reads) this.#tracks.read('server');
+    else this.#tracks.write('server');
     how(held);
     await this.#settle();
     this.#acting = null;
   }
 
   #send(call: Call, counts: boolean): void {
-    this.#tracks.write('server');
     const request = requestOf(call.url, call.init);
     void answerOf(() => this.#server.fetch(request)).then((answer) => {
       this.activity += 1;
@@ -224,10 +219,16 @@ export class Backend {
     return this.#isBare && this.isTold ? `${said}${JSON.stringify(this.fingerprint())};` : '';
   }
 
-  #step(name: string): Promise<void> {
+  /** Names are given in order: who is first has another one. */
+  #newId(): string {
+    this.#tracks.write('names');
+    return `${NEW_ID}${++this.#names}`;
+  }
+
+  #step(name: string, reads: boolean): Promise<void> {
     if (this.#free) return Promise.resolve();
-    return new Promise((resolve, reject) => {
-      this.#hold({ kind: 'operation', name, go: resolve, fail: reject }, name === 'catches up');
+    return new Promise((go, fail) => {
+      this.#hold({ kind: 'operation', name, reads, go, fail }, name === 'catches up');
     });
   }
 

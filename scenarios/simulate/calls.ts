@@ -19,7 +19,14 @@ export interface Answer {
 
 /** What holds a call at the server until the schedule lets it go on. */
 export type Held =
-  | { readonly kind: 'operation'; readonly name: string; go(): void; fail(error: Error): void }
+  | {
+      readonly kind: 'operation';
+      readonly name: string;
+      /** It changes nothing that is shared. */
+      readonly reads: boolean;
+      go(): void;
+      fail(error: Error): void;
+    }
   | {
       readonly kind: 'work';
       readonly item: string;

@@ -1,8 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { CLIENTS, SERVERS } from '../../model/dialects.ts';
-import { checkCode } from './check-code.ts';
+import { checkCode, claimsFor, settingOf } from './check-code.ts';
+import { exploreAllSchedules } from './exhaustive.ts';
 import { ourSubject } from './our-subject.ts';
+import { endAll } from './run.ts';
+import type { Subject } from './subject.ts';
 import { clock, environmentFor } from './testing/pairs.testing.ts';
+import { verdictOn } from './verdicts.ts';
 
 const ours = (server: string, client: string) => ourSubject(SERVERS[server]!, CLIENTS[client]!);
 
@@ -24,6 +28,45 @@ describe('without pruning the same bugs are found', () => {
     expect(kinds(whole)).toEqual(kinds(pruned));
     expect(whole.pruned).toBe(0);
     expect(whole.schedules).toBeGreaterThanOrEqual(pruned.schedules);
+  });
+});
+
+describe('steps that only read are not tried in both orders, and no less is found', () => {
+  /** The same server, which says of no step that it only reads. */
+  const silent = (subject: Subject): Subject => ({
+    ...subject,
+    server: (deps) => subject.server({ ...deps, step: (name) => deps.step(name) }),
+  });
+
+  async function covered(subject: Subject, items: number, faults: string) {
+    const setting = settingOf(subject, environmentFor(items, faults));
+    const limits = { clock, timeLimit: 60_000, maxRuns: 10_000 };
+    const explorer = await exploreAllSchedules(setting, limits);
+    endAll(setting);
+    expect([explorer.stopped, explorer.disagrees]).toEqual([null, null]);
+    const nodes = [...explorer.nodes.values()];
+    const at = (f: Int32Array | null) => (f ? setting.model!.textOf(f) : '');
+    const steps = nodes.flatMap(({ f, edges }) =>
+      edges.map(({ key, to }) => `${at(f)} ${key} ${at(to!.f)}`),
+    );
+    const kinds = claimsFor(subject, setting.environment).map(
+      (name) => verdictOn(name, { root: explorer.root, nodes, because: null }).kind,
+    );
+    return { runs: explorer.runs, kinds, steps: [...new Set(steps)].sort() };
+  }
+
+  test.each([
+    ['as-deployed', 'as-logged', 1, 'resend=1'],
+    ['as-deployed', 'reference', 1, 'cut=1'],
+    ['as-lagging', 'poll', 1, 'hang=1'],
+    ['fix-1-both', 'reference', 2, 'cut=1'],
+    ['reference', 'reference', 2, 'slow=1'],
+  ])('%s × %s, %i items, %s', async (server, client, items, faults) => {
+    const few = await covered(ours(server, client), items, faults);
+    const many = await covered(silent(ours(server, client)), items, faults);
+    expect(few.steps).toEqual(many.steps);
+    expect(few.kinds).toEqual(many.kinds);
+    expect(few.runs).toBeLessThanOrEqual(many.runs);
   });
 });
 

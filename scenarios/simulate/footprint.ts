@@ -1,8 +1,9 @@
 /**
  * What one move read and changed of a world, by the names of its parts: `server`, `tab 0`, `call 2`
  * (what becomes of the call at that place), `place 2` (whether it is taken), `sent` (how many calls
- * there were), `budget cut`, `cache 0`, `loads`. Whatever runs code of the server touches all of
- * `server`, whatever runs code of a page all of its `tab`: in doubt, two moves meet.
+ * there were), `budget cut`, `cache 0`, `loads`, `names`. Whatever runs code of the server writes all of
+ * `server`, unless it says that it only reads, whatever runs code of a page all of its `tab`: in doubt,
+ * two moves meet.
  */
 export interface Footprint {
   readonly reads: ReadonlySet<string>;

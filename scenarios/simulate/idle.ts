@@ -45,7 +45,7 @@ export function idleAfter(idle: Idle, move: Move, before: Seen, world: Moved): I
     sent.set(number, idle.sent.get(number) ?? view());
   }
   let { asked } = idle;
-  if (footprint.writes.has('server')) {
+  if (move.process === 'server' || footprint.writes.has('server')) {
     const own = asks(move, idle);
     const isSame = JSON.stringify(before.store) === JSON.stringify(seen.store);
     // A server that looks in vain for something to do leaves all as it was.

@@ -4,13 +4,14 @@ import { seenBy } from '../../server/operations/rules.ts';
 import { createMemoryStore } from '../../server/store/memory.ts';
 import type { Change, JobState, Operation, Store } from '../../server/store.ts';
 import type { StoreSeen } from './seen.ts';
+import type { ServerDeps } from './subject.ts';
 
 /** A memory store that waits for the schedule at every step, and remembers who holds what. */
 export function watchStore(
   dialect: ServerOptions,
   timing: Timing,
   lease: number,
-  step: (name: string) => Promise<void>,
+  step: ServerDeps['step'],
 ) {
   const memory = createMemoryStore();
   /** The item that each call holds whose worker lives. */
@@ -35,7 +36,7 @@ export function watchStore(
   async function perform<R>(jobId: string, operation: Operation<R>): Promise<R | null> {
     const { step: name, call } = operation;
     if (name === 'renews lease') return memory.perform(jobId, operation);
-    await step(name).catch((error: unknown) => {
+    await step(name, { reads: operation.readOnly }).catch((error: unknown) => {
       if (call !== null) holds.delete(call);
       throw error;
     });
@@ -45,8 +46,12 @@ export function watchStore(
       ...operation,
       decide: (state) => {
         const decided = operation.decide(state);
-        note(operation, state, decided.change);
-        marks = decided.change?.openItems === 'failed';
+        const { change } = decided;
+        if (operation.readOnly && change && Object.keys(change).length > 0) {
+          throw new Error(`${name} only reads, and has changed ${Object.keys(change)}`);
+        }
+        note(operation, state, change);
+        marks = change?.openItems === 'failed';
         return decided;
       },
     });

@@ -35,8 +35,10 @@ export interface ServerDeps {
   /**
    * A point where the scheduler may let others go first: await it right before each operation on
    * shared state. A server without one is atomic between a request's arrival and its answer.
+   * `reads`: whatever runs from there to the next step, and from the arrival to the first, changes
+   * nothing that another handler could find; then fewer orders have to be tried.
    */
-  readonly step: (name: string) => Promise<void>;
+  readonly step: (name: string, how?: { readonly reads?: boolean }) => Promise<void>;
   /** The work on one item: the world decides when it ends, and how. Rejects where its worker dies. */
   readonly work: (item: { readonly id: string }) => Promise<'completed' | 'failed'>;
 }

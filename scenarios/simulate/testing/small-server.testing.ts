@@ -22,7 +22,7 @@ export function smallServer(how: (job: SmallJob, deps: ServerDeps) => Does): Sub
   return (deps): ServerUnderTest => {
     const job: SmallJob = { total: 0, done: 0 };
     const does = how(job, deps);
-    const statusOf = () => (job.done < job.total || job.total === 0 ? 'processing' : 'completed');
+    const statusOf = () => (job.done < job.total ? 'processing' : 'completed');
     const progress = () => {
       const { total, done } = job;
       return { total, completed: done, successful: done, failed: 0, percentage: 0 };
