@@ -172,5 +172,5 @@ async function compare(
     failed += 1;
     console.log(`${server} × ${client}: ${entry.claim} replays as ${kind}`);
   }
-  endAll(setting);
+  await endAll(setting);
 }

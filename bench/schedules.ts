@@ -66,7 +66,7 @@ async function byUs({ runs, seed = 1 }: Work, { subject }: Little): Promise<numb
     if (run.seen.views[0]?.status !== 'completed') throw new Error('it does not end');
     steps += run.taken.length;
   }
-  endAll(setting);
+  await endAll(setting);
   return steps;
 }
 

@@ -87,7 +87,7 @@ export async function replayScheduleCommand(
       ...model.map((line) => `    ${line}`),
     );
   } finally {
-    endAll(setting);
+    await endAll(setting);
   }
 }
 

@@ -165,7 +165,7 @@ async function traceOf(
     watched.step(viewsOf(model.compiled, states[i + 1]!, items), one);
   }
   const word = scheduleString((await choicesOf(setting, moves)).choices);
-  endAll(setting);
+  await endAll(setting);
   // The model has the same steps, so that the trace replays at any level.
   const trace = { steps, loop, identities: true, end, schedule: word, ...watched.kept() };
   return structuredClone(trace) as ReportedTrace;
@@ -181,7 +181,7 @@ async function ownTraceOf(setting: Setting, { moves, loop }: Schedule): Promise<
     );
   });
   const { views, store } = run.seen;
-  endAll(setting);
+  await endAll(setting);
   return {
     // As this one run numbers its calls: a path through states that several runs met mixes theirs.
     steps: run.taken.map(({ process, name, payload }) => ({

@@ -121,7 +121,7 @@ async function replay(lane: Lane, one: ReturnType<typeof counterexamples>[number
   const { kind } = await replayHeld(setting, 1, stored, async ({ step, views }) => {
     await film?.shoot(phraseOf(step), views);
   });
-  endAll(setting);
+  await endAll(setting);
   return kind;
 }
 

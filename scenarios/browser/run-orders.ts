@@ -83,7 +83,7 @@ export async function runOrders(
         run += 1;
       }
     } finally {
-      endAll(setting);
+      await endAll(setting);
     }
   }
 

@@ -42,7 +42,7 @@ describe('steps that only read are not tried in both orders, and no less is foun
     const setting = settingOf(subject, environmentFor(items, faults));
     const limits = { clock, timeLimit: 60_000, maxRuns: 10_000 };
     const explorer = await exploreAllSchedules(setting, limits);
-    endAll(setting);
+    await endAll(setting);
     expect([explorer.stopped, explorer.disagrees]).toEqual([null, null]);
     const nodes = [...explorer.nodes.values()];
     const at = (f: Int32Array | null) => (f ? setting.model!.textOf(f) : '');

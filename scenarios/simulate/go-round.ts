@@ -33,7 +33,7 @@ export async function goRound(
     }
     if (sight() !== before) return leavesLoop(run, null);
   }
-  endAll(setting);
+  await endAll(setting);
   return null;
 }
 
@@ -44,6 +44,6 @@ async function endsByItself(setting: Setting, moves: Schedule['moves']): Promise
   run.world.backend.clock.leap(1000 * 2 ** ROUNDS);
   await run.world.look();
   const { status } = run.seen.store;
-  endAll(setting);
+  await endAll(setting);
   return isOver(status) ? `the job is ${status} once time has passed by the server's clock` : null;
 }

@@ -158,3 +158,17 @@ test('what a page does after it was left is no part of the next run', async () =
   );
   expect(claims.get('settles')!.kind).toBe('holds');
 });
+
+test('what a page does after the last run is left is nothing', async () => {
+  let later = 0;
+  const client: Subject['client'] = ({ jobId, fetch: send }) => {
+    const left = new AbortController();
+    const { path, init } = WIRE.request('status', jobId);
+    const poll = (): unknown =>
+      send(path, { ...init, signal: left.signal }).catch(() => setTimeout(() => void ++later, 1));
+    return { start: () => void poll(), view: () => BLANK, stop: () => left.abort() };
+  };
+  await checkCode(at(client), environmentFor(1, 'none'), { clock, maxRuns: 3 });
+  await promisify(setTimeout)(20);
+  expect(later).toBe(0);
+});

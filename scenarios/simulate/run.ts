@@ -27,13 +27,23 @@ export interface Setting {
   readonly live: World[];
 }
 
-/** Every page of every run is left. */
-export function endAll({ live }: Setting): void {
+/**
+ * Every page of every run is left. What their code still does when its call is gone is done with, too,
+ * before another page begins: its timers are nobody's.
+ */
+export async function endAll({ subject, live }: Setting): Promise<void> {
   if (live.length === 0) return;
+  const giveBack = subject.isBesideOthers ? () => {} : acquireAll();
+  if (!subject.isBesideOthers) actAs(NOBODY);
   withoutStack(() => {
     for (const world of live) world.end();
   });
   live.length = 0;
+  if (!subject.isBesideOthers) {
+    await tick();
+    actAs(null);
+  }
+  giveBack();
 }
 
 function acquireAll(): () => void {
@@ -41,14 +51,6 @@ function acquireAll(): () => void {
   return () => {
     for (const one of giveBack) one();
   };
-}
-
-/** What their code still does when its call is gone is done with, too, before another page begins. */
-async function leaveAll(setting: Setting): Promise<void> {
-  actAs(NOBODY);
-  endAll(setting);
-  await tick();
-  actAs(null);
 }
 
 /** One run: the code, and the model beside it. */
@@ -76,8 +78,7 @@ export class Run {
     // From one run to the next, what is installed for all stays.
     const giveBack = subject.isBesideOthers ? () => {} : acquireAll();
     try {
-      if (setting.live.length > 0 && !subject.isBesideOthers) await leaveAll(setting);
-      else endAll(setting);
+      await endAll(setting);
       const begin = () => World.start(subject, environment);
       const world = await watched(subject.watch, () => 'the server, since its start', begin);
       setting.live.push(world);

@@ -47,7 +47,7 @@ test.each([
         environment,
       );
       const explored = await exploreAllSchedules(setting, options);
-      endAll(setting);
+      await endAll(setting);
       const { disagrees, stopped, nodes } = explored;
       expect({ disagrees, stopped }).toEqual({ disagrees: null, stopped: null });
       return [...nodes.values()].map(({ state, edges }) => [
