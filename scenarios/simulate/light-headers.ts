@@ -47,6 +47,15 @@ class LightHeaders {
     return Object.hasOwn(this.#snapshot, name.toLowerCase());
   }
 
+  forEach(tell: (value: string, name: string, all: unknown) => void, self?: unknown): void {
+    if (this.#real) this.#real.forEach(tell, self);
+    else {
+      for (const name of Object.keys(this.#snapshot).sort()) {
+        tell.call(self, this.#snapshot[name]!, name, this);
+      }
+    }
+  }
+
   /** The platform's own, which take over. */
   real(): Headers {
     this.#real ??= new Real(this.#snapshot);

@@ -148,8 +148,10 @@ describe.each(['real', 'light'] as const)('%s headers', (kind) => {
   test('tell all, in order', () => {
     const headers = make();
     const all: string[] = [];
-    headers.forEach((value, name) => void all.push(`${name}: ${value}`));
-    expect(all).toEqual(['b: two words', 'x-a: 1']);
+    headers.forEach(function (this: unknown, value, name, of) {
+      all.push(`${name}: ${value} ${this} ${of === headers}`);
+    }, 'self');
+    expect(all).toEqual(['b: two words self true', 'x-a: 1 self true']);
     expect([...headers]).toEqual([...headers.entries()]);
     expect(Object.fromEntries(headers)).toEqual({ b: 'two words', 'x-a': '1' });
   });

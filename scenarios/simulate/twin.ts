@@ -17,8 +17,6 @@ interface Known {
   steps: Map<string, ModelStep> | null;
   /** Where they lead, by their keys, as far as somebody went. */
   readonly next: Map<string, Known>;
-  /** The keys of its steps, sorted. */
-  keys: string | null;
   shown: readonly string[] | null;
   /** The keys of the moves that the code took there. */
   readonly taken: Set<string>;
@@ -98,10 +96,10 @@ export class ModelBeside {
   /** The first way in which a quiescent moment of the code is not the model's. */
   difference(f: Int32Array, moves: readonly Move[], seen: Seen): Difference | null {
     const known = this.#of(f);
-    known.keys ??= [...this.steps(f).keys()].sort().join('\n');
-    const code = keysOf(moves).toSorted();
-    if (code.join('\n') !== known.keys) {
-      return { what: 'what can happen next', code, model: [...this.steps(f).keys()].sort() };
+    const [keys, steps] = [keysOf(moves), this.steps(f)];
+    if (keys.length !== steps.size || keys.some((key) => !steps.has(key))) {
+      const [code, model] = [keys.toSorted(), [...steps.keys()].sort()];
+      return { what: 'what can happen next', code, model };
     }
     known.shown ??= this.#modelSees(f);
     const [real, expected] = [this.#codeSees(seen), known.shown];
@@ -136,7 +134,7 @@ export class ModelBeside {
     const text = String.fromCharCode(...f);
     const before = this.#known.get(text);
     if (before) return before;
-    const nothing = { steps: null, keys: null, shown: null };
+    const nothing = { steps: null, shown: null };
     const known: Known = { f, text, ...nothing, next: new Map(), taken: new Set() };
     this.#known.set(text, known);
     this.#byArray.set(f, known);
