@@ -157,7 +157,13 @@ export { type Replayed, replayTrace } from './scenarios/replay.ts';
 // ---- the reference server --------------------------------------------------------------------------
 
 /** A server in any dialect, as a fetch handler: give it a store, a clock, a worker and names. */
-export { type AppOptions, createApp, type Page } from './server/app.ts';
+export {
+  type AppOptions,
+  createApp,
+  createHandler,
+  type Handler,
+  type Page,
+} from './server/app.ts';
 /** The wire: what every server answers and every client reads. */
 export type {
   CancelReply,
