@@ -46,9 +46,8 @@ export class Backend {
     this.#isBare = subject.model === undefined;
     this.clock = new ServerClock(subject, tracks);
     this.#subject = subject;
-    this.acting = subject.isBesideOthers
-      ? null
-      : { timing: bearingAll(this.clock.timers), fetch: null };
+    const acting = { timing: bearingAll(this.clock.timers), fetch: null };
+    this.acting = subject.isBesideOthers ? null : acting;
     actAs(this.acting);
     this.#server = serverOf(subject, {
       timing: this.clock.timing,
@@ -61,13 +60,11 @@ export class Backend {
   }
 
   async create(items: Environment['items']): Promise<void> {
-    const { path, init } = this.#wire.create(items);
+    const [{ name }, { path, init }] = [this.#subject, this.#wire.create(items)];
     const { status, text } = await this.ask(path, init);
     if (status >= 300)
-      throw new UsageError(
-        `${this.#subject.name}: the server made no job: it answered ${status} ${text}`,
-      );
-    const what = `${this.#subject.name}: the reply to ${init.method} ${path}`;
+      throw new UsageError(`${name}: the server made no job: it answered ${status} ${text}`);
+    const what = `${name}: the reply to ${init.method} ${path}`;
     this.jobId = readAs(what, text, (body) => this.#wire.readCreate(body));
     // What works by itself begins.
     if (this.#isBare) await this.#settle();
@@ -170,8 +167,8 @@ export class Backend {
   get isTold(): boolean {
     return this.#server.fingerprint !== undefined;
   }
-  get answersVary(): boolean {
-    return this.#server.answersVary === true;
+  get answersVary(): boolean | undefined {
+    return this.#server.answersVary;
   }
   readonly fingerprint = (): unknown => this.#server.fingerprint?.();
   readonly observe = (): Promise<StoreSeen> =>
@@ -185,7 +182,7 @@ export class Backend {
 
   async #release(call: Call, how: (held: Held) => unknown, said = ''): Promise<void> {
     const { held } = call;
-    if (!held) throw new Error(`call ${call.number} is not held at the server`);
+    if (!held) throw new Error(`call ${call.number} is not held`);
     call.held = null;
     this.#acting = call;
     this.#remember(call, said);
@@ -203,7 +200,7 @@ export class Backend {
       this.activity += 1;
       if (!counts) return;
       // It has answered, and works on.
-      if (call.held && this.#isBare) this.own.keep(call.held, call.past);
+      if (call.held && this.#isBare) this.#keep(call.held, call.past);
       call.server = 'done';
       call.held = null;
       call.answer = answer;
@@ -241,8 +238,13 @@ export class Backend {
   #hold(held: Held, isOwn: boolean): void {
     this.activity += 1;
     const call = this.#acting;
-    const isItsCall = call && !isOwn && !(this.#isBare && (call.held || call.server === 'done'));
-    if (isItsCall) call.held = held;
-    else this.own.keep(held, call?.past ?? this.#past);
+    const isBusy = this.#isBare && (call?.held || call?.server === 'done');
+    if (call && !isOwn && !isBusy) call.held = held;
+    else this.#keep(held, call?.past ?? this.#past);
+  }
+
+  #keep(held: Held, past: string): void {
+    this.#tracks.write('server');
+    this.own.keep(held, past);
   }
 }

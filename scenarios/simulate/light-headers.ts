@@ -18,8 +18,10 @@ export function snapshotOf(headers: Given): Given {
   const snapshot: Record<string, string> = Object.create(SNAPSHOT);
   for (const [given, value] of Object.entries(headers as Record<string, unknown>)) {
     const name = given.toLowerCase();
-    const isPlain = typeof value === 'string' && VALUE.test(value) && NAME.test(name);
-    if (!isPlain || Object.hasOwn(snapshot, name)) return new Headers(headers);
+    const isPlain = typeof value === 'string' && VALUE.test(value) && NAME.test(given);
+    if (!isPlain || name === '__proto__' || Object.hasOwn(snapshot, name)) {
+      return new Headers(headers);
+    }
     snapshot[name] = value;
   }
   return snapshot;

@@ -59,9 +59,14 @@ const replaced = (owner: object, name: string, how: Replaced['how']): Replaced =
   ...{ owner, name, how, real: null, ours: null },
 });
 
+/** `import { nextTick } from 'node:process'` and the like are ours from the first time on: they count. */
+let areExported = false;
+
 function install(): () => void {
   replaceInModules();
   const undo = GLOBALS.map(replace);
+  if (!areExported) syncBuiltinESMExports();
+  areExported = true;
   return () => {
     for (const one of undo) one();
   };

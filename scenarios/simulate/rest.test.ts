@@ -31,6 +31,8 @@ function pageThat(hop: () => Promise<void>): Subject['client'] {
   };
 }
 
+const { nextTick: captured } = process;
+
 const HOPS: Record<string, () => Promise<void>> = {
   nothing: async () => {},
   'twenty promises': async () => {
@@ -43,6 +45,9 @@ const HOPS: Record<string, () => Promise<void>> = {
     process.nextTick(() => {});
     await new Promise<void>((go) => process.nextTick(go));
     for (let at = 0; at < 5; at++) await null;
+  },
+  'more ticks than there are turns': async () => {
+    for (let at = 0; at < 150; at++) await new Promise<void>((go) => process.nextTick(go));
   },
   'an immediate': () => new Promise((go) => setImmediate(go)),
   'an immediate that keeps no process alive': () => new Promise((go) => setImmediate(go).unref()),
@@ -96,3 +101,29 @@ describe.each([
     giveBack();
   });
 });
+
+test('a tick by a function that was taken before anybody counts is waited for from the start', async () => {
+  const hop = async () => {
+    for (let at = 0; at < 3; at++) await new Promise<void>((go) => captured(go));
+  };
+  const { claims, states } = await check(subjectThat(hop, 'server', 0));
+  expect(states).toBe((await check(subjectThat(HOPS.nothing!, 'server', 0))).states);
+  expect(claims.get('settles')!.kind).toBe('incomplete');
+});
+
+test.each(['fetch', 'server'] as const)(
+  'globals are given back where the %s throws',
+  async (who) => {
+    const { setTimeout, setImmediate } = globalThis;
+    const { nextTick } = process;
+    const throwing = () => {
+      throw new Error('no');
+    };
+    const server = who === 'server' ? throwing : () => ({ fetch: throwing });
+    const subject = { name: 'none', server, client: pageThat(HOPS.nothing!) };
+    await expect(check(subject)).rejects.toThrow();
+    expect(globalThis.setTimeout).toBe(setTimeout);
+    expect(globalThis.setImmediate).toBe(setImmediate);
+    expect(process.nextTick).toBe(nextTick);
+  },
+);

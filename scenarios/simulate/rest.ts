@@ -17,6 +17,8 @@ import {
 const MOST_TURNS = 100;
 /** So many turns of a subject are looked at before one that nobody is seen to wait for is left out. */
 const LOOKED_AT = 200;
+/** And one of so many after that. */
+const ONE_OF = 64;
 
 /** What can come to rest, and how. */
 export interface Resting {
@@ -55,11 +57,13 @@ export function comesToRest(world: Resting, until?: () => boolean): Promise<void
           if (isMere && !goesOn) habitsOf(world.subject).isSecret = true;
           isMere = !goesOn;
           before = backend.activity;
-          if (++turns > MOST_TURNS) throw noRest();
-          return afterTick(look);
+          // A turn ends any chain of ticks.
+          if (++turns <= MOST_TURNS) return afterTick(look);
         }
         const isTurnAsked = immediates.times !== turnsAsked;
-        if (world.isQuick || (isPlain && !isTurnAsked && !isAnythingUnderWay())) return resolve();
+        const isOver = turns <= MOST_TURNS;
+        if (isOver && world.isQuick) return resolve();
+        if (isOver && isPlain && !isTurnAsked && !isAnythingUnderWay()) return resolve();
       } catch (error) {
         return reject(error);
       }
@@ -83,7 +87,7 @@ function hasPutOff(): boolean {
 
 /** Is all seen that it could wait for? */
 const isPlainIn = ({ subject, pages }: Resting): boolean =>
-  areCounted() && !subject.isBesideOthers && !pages.isElsewhere && habitsOf(subject).isPlain;
+  areCounted() && !subject.isBesideOthers && !pages.isElsewhere && habitsOf(subject).isPlainNow();
 
 async function restsInTurns(world: Resting, until?: () => boolean): Promise<void> {
   const { subject, backend, pages } = world;
@@ -103,7 +107,8 @@ async function restsInTurns(world: Resting, until?: () => boolean): Promise<void
     }
     if (!isUnderWay) habits.isSecret = true;
     world.needsTurns = true;
-    for (let ticked = -1; ticked !== backend.activity; ) {
+    for (let ticked = -1, rounds = 0; ticked !== backend.activity; rounds++) {
+      if (rounds > MOST_TURNS) throw noRest();
       ticked = backend.activity;
       await tick();
       if (until?.()) return;
@@ -125,8 +130,11 @@ class Habits {
   /** A turn brought something of which nothing was seen before. */
   isSecret = false;
 
-  get isPlain(): boolean {
-    return this.looked >= LOOKED_AT && !this.isSecret;
+  #asked = 0;
+
+  /** Now and then it is looked at again. */
+  isPlainNow(): boolean {
+    return this.looked >= LOOKED_AT && !this.isSecret && ++this.#asked % ONE_OF !== 0;
   }
 }
 

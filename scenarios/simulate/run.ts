@@ -34,16 +34,16 @@ export interface Setting {
 export async function endAll({ subject, live }: Setting): Promise<void> {
   if (live.length === 0) return;
   const giveBack = subject.isBesideOthers ? () => {} : acquireAll();
-  if (!subject.isBesideOthers) actAs(NOBODY);
-  withoutStack(() => {
-    for (const world of live) world.end();
-  });
-  live.length = 0;
-  if (!subject.isBesideOthers) {
-    await tick();
-    actAs(null);
+  try {
+    if (!subject.isBesideOthers) actAs(NOBODY);
+    withoutStack(() => {
+      for (let world = live.pop(); world; world = live.pop()) world.end();
+    });
+    if (!subject.isBesideOthers) await tick();
+  } finally {
+    if (!subject.isBesideOthers) actAs(null);
+    giveBack();
   }
-  giveBack();
 }
 
 function acquireAll(): () => void {

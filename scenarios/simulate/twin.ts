@@ -97,7 +97,8 @@ export class ModelBeside {
   difference(f: Int32Array, moves: readonly Move[], seen: Seen): Difference | null {
     const known = this.#of(f);
     const [keys, steps] = [keysOf(moves), this.steps(f)];
-    if (keys.length !== steps.size || keys.some((key) => !steps.has(key))) {
+    const isSame = new Set(keys).size === steps.size && keys.length === steps.size;
+    if (!isSame || keys.some((key) => !steps.has(key))) {
       const [code, model] = [keys.toSorted(), [...steps.keys()].sort()];
       return { what: 'what can happen next', code, model };
     }

@@ -54,7 +54,13 @@ export class World {
     this.environment = environment;
     this.#giveBack = subject.isBesideOthers ? () => {} : acquirePlainGlobals();
     this.network = new Network(this.tracks);
-    this.backend = new Backend(subject, this.tracks, (until) => comesToRest(this, until));
+    try {
+      this.backend = new Backend(subject, this.tracks, (until) => comesToRest(this, until));
+    } catch (error) {
+      this.#giveBack();
+      actAs(null);
+      throw error;
+    }
     this.pages = new Pages(subject, this.network, this.backend, this.tracks);
     this.pages.close(tabsOf(environment));
     this.budgets = new Budgets(environment, this.tracks);
@@ -65,9 +71,15 @@ export class World {
   /** The job exists, no page is open yet. */
   static async start(subject: Subject, environment: Environment): Promise<World> {
     const world = new World(subject, environment);
-    await world.backend.create(environment.items);
-    await world.look();
-    return world;
+    try {
+      await world.backend.create(environment.items);
+      await world.look();
+      return world;
+    } catch (error) {
+      world.end();
+      actAs(null);
+      throw error;
+    }
   }
 
   /** At this quiescent moment. */
