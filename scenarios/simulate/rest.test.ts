@@ -63,7 +63,7 @@ const HOPS: Record<string, () => Promise<void>> = {
 };
 
 /** More than runs are looked at closely. */
-const MANY = 150;
+const MANY = 90;
 
 /** `hop` is taken in every third handler, or before each call of the page; not before so many. */
 function subjectThat(hop: () => Promise<void>, of: 'page' | 'server', after: number): Subject {
@@ -82,7 +82,7 @@ function subjectThat(hop: () => Promise<void>, of: 'page' | 'server', after: num
 }
 
 const check = (subject: Subject) =>
-  checkCode(subject, environmentFor(3, 'none'), { clock, strategy: 'random', maxRuns: 80 });
+  checkCode(subject, environmentFor(3, 'none'), { clock, strategy: 'random', maxRuns: 40 });
 
 describe.each([
   ['page', 0],
@@ -96,7 +96,7 @@ describe.each([
     const giveBack = acquirePlainGlobals();
     const { claims, schedules, states } = await check(subjectThat(HOPS[name]!, of, after));
     const plain = await check(subjectThat(HOPS.nothing!, of, after));
-    expect([areCounted(), schedules, states]).toEqual([true, 80, plain.states]);
+    expect([areCounted(), schedules, states]).toEqual([true, 40, plain.states]);
     expect(claims.get('settles')!.kind).toBe('incomplete');
     giveBack();
   });

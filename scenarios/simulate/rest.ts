@@ -95,7 +95,7 @@ async function restsInTurns(world: Resting, until?: () => boolean): Promise<void
   for (let turns = 0; turns < MOST_TURNS; turns++) {
     const before = backend.activity;
     const asked = immediates.times;
-    const isUnderWay = asked !== turnsAsked || isAnythingUnderWay();
+    const isSeen = asked !== turnsAsked || isTurnAwaited();
     await turn();
     if (await pages.settle()) world.needsTurns = true;
     // Whoever else waits for a turn says nothing of this world.
@@ -105,7 +105,8 @@ async function restsInTurns(world: Resting, until?: () => boolean): Promise<void
       habits.looked += 1;
       return;
     }
-    if (!isUnderWay) habits.isSecret = true;
+    // Whatever else is under way is no reason to trust: it may be somebody else's.
+    if (!isSeen && backend.activity !== before) habits.isSecret = true;
     world.needsTurns = true;
     for (let ticked = -1, rounds = 0; ticked !== backend.activity; rounds++) {
       if (rounds > MOST_TURNS) throw noRest();
