@@ -80,14 +80,14 @@ export interface Handler {
 let shared: Hono | null = null;
 
 /** Whose request it is. */
-type ServerOf = (c: Context) => Server;
+type ServerIn = (c: Context) => Server;
 
-function routed(serverOf: ServerOf, { onError }: Pick<AppOptions, 'onError'>): Hono {
+function routed(serverIn: ServerIn, { onError }: Pick<AppOptions, 'onError'>): Hono {
   const app = new Hono();
   app.onError((error, c) => problemReply(c, problemOf(error, onError)));
   app.notFound((c) => problemReply(c, noRoute(c)));
   app.use('/api/*', bodyLimit({ maxSize: LARGEST_BODY, onError: tooLarge }));
-  addJobs(app, serverOf);
+  addJobs(app, serverIn);
   return app;
 }
 
@@ -105,16 +105,16 @@ export function serverOf(options: AppOptions): Server {
 const JOBS = '/api/batch-jobs';
 const SECONDS_TO_NEXT_READ = '1';
 
-function addJobs(app: Hono, serverOf: ServerOf): void {
+function addJobs(app: Hono, serverIn: ServerIn): void {
   const keyOf = (c: Context) => c.req.header(IDEMPOTENCY_KEY);
 
   app.post(JOBS, mustBeJson, headers, body, async (c) => {
-    const reply: CreateReply = await create(serverOf(c), c.req.valid('json'), keyOf(c));
+    const reply: CreateReply = await create(serverIn(c), c.req.valid('json'), keyOf(c));
     return c.json(reply, 202, { Location: `${JOBS}/${reply.jobId}/status` });
   });
   app.get(`${JOBS}/:id/status`, async (c) => {
     const jobId = idOf(c);
-    const server = serverOf(c);
+    const server = serverIn(c);
     const seen = await perform(server, jobId, readsStatus(server.rules));
     const { status, version } = seen;
     const reply: StatusReply = { jobId, status, progress: progressOf(seen), version };
@@ -123,18 +123,18 @@ function addJobs(app: Hono, serverOf: ServerOf): void {
     return c.json(reply);
   });
   app.post(`${JOBS}/:id/process-next`, headers, async (c) => {
-    const [server, jobId] = [serverOf(c), idOf(c)];
+    const [server, jobId] = [serverIn(c), idOf(c)];
     const run = (call: Parameters<typeof processNext>[2]) => processNext(server, jobId, call);
     return c.json(await once(server, jobId, 'process-next', keyOf(c), run));
   });
   app.post(`${JOBS}/:id/cancel`, headers, async (c) => {
-    const [server, jobId] = [serverOf(c), idOf(c)];
+    const [server, jobId] = [serverIn(c), idOf(c)];
     const run = (call: Parameters<typeof cancel>[2]) => cancel(server, jobId, call);
     return c.json(await once(server, jobId, 'cancel', keyOf(c), run));
   });
   app.get(`${JOBS}/:id/items`, async (c) => {
     const jobId = idOf(c);
-    const { store, timing } = serverOf(c);
+    const { store, timing } = serverIn(c);
     const items = await store.items(jobId, timing.now());
     if (!items) throw noSuchJob(jobId);
     const reply: ItemsReply = {

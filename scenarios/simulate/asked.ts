@@ -2,7 +2,7 @@ import { UsageError } from '../../model/parse.ts';
 import type { Answer } from './calls.ts';
 import { snapshotOf } from './light-headers.ts';
 import { requestTo } from './light-request.ts';
-import { tick, turn } from './turns.ts';
+import { isAnythingUnderWay, tick, turn } from './turns.ts';
 
 /** Where the world itself asks. */
 export const ORIGIN = 'http://unstuck.test';
@@ -59,8 +59,8 @@ export async function answerOf(fetch: () => Promise<Response>): Promise<Answer> 
 
 /** More turns than anything takes that waits for nothing outside of the process. */
 const MOST_TURNS = 1000;
-/** What keeps no process alive, or is there anyway. */
-const STILL = ['Immediate', 'TTYWrap', 'PipeWrap', 'FSEventWrap', 'SignalWrap', 'MessagePort'];
+/** What brings its answer in the next turn, if at all. */
+const NEXT_TURN = ['Immediate', 'MessagePort'];
 
 /** Throws UsageError where nothing is under way any more that could bring the answer. */
 export async function inTime(what: string, answering: Promise<Answer>): Promise<Answer> {
@@ -72,8 +72,7 @@ export async function inTime(what: string, answering: Promise<Answer>): Promise<
     await tick();
     if (answer !== null) break;
     await turn();
-    const isWaiting = process.getActiveResourcesInfo().some((one) => !STILL.includes(one));
-    if (!isWaiting && ++turns > MOST_TURNS) {
+    if (!isAnythingUnderWay(NEXT_TURN) && ++turns > MOST_TURNS) {
       throw new UsageError(`${what} does not answer: it waits for something that never comes`);
     }
   }

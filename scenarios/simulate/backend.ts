@@ -146,8 +146,7 @@ export class Backend {
 
   /** ms until each of these timers. */
   get waits(): readonly number[] {
-    if (!this.hasTimers) return [];
-    return this.clock.timers.pending.map(({ due }) => due - this.clock.timers.now());
+    return this.hasTimers ? this.clock.timers.waits : [];
   }
 
   /** Runs timers that are due already. */

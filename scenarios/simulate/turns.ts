@@ -48,8 +48,6 @@ export const isTurnAwaited = (): boolean => process.getActiveResourcesInfo().inc
 /** What is there all the time, and begins nothing. */
 const STILL = ['TTYWrap', 'PipeWrap', 'SignalWrap', 'FSEventWrap'];
 
-/** Could a turn of the event loop bring anything, as far as can be seen? */
-export function isAnythingUnderWay(): boolean {
-  for (const one of process.getActiveResourcesInfo()) if (!STILL.includes(one)) return true;
-  return false;
-}
+/** Could a turn of the event loop bring anything but that, as far as can be seen? */
+export const isAnythingUnderWay = (but: readonly string[] = []): boolean =>
+  process.getActiveResourcesInfo().some((one) => !STILL.includes(one) && !but.includes(one));

@@ -98,12 +98,8 @@ export class World {
 
   /** Everything that can happen next, always in the same order. */
   moves(): readonly Move[] {
-    this.#moves ??= this.#possible();
+    this.#moves ??= possibleMoves(this, this.budgets, this.cache);
     return this.#moves;
-  }
-
-  #possible(): Move[] {
-    return possibleMoves(this, this.budgets, this.cache);
   }
 
   /** Takes one of the moves and lets everything run that follows by itself. */
