@@ -93,9 +93,9 @@ function routed(serverIn: ServerIn, { onError }: Pick<AppOptions, 'onError'>): H
 
 export function serverOf(options: AppOptions): Server {
   const { store, dialect, timing, worker, newId, lease = 10_000, lag = 1000 } = options;
-  const { signal = new AbortController().signal, track = () => {} } = options;
+  const { signal = null, track = () => {} } = options;
   // Each call under way listens; the engine would warn of more than ten.
-  setMaxListeners(0, signal);
+  if (signal) setMaxListeners(0, signal);
   const rules = { dialect, lease, now: () => timing.now() };
   const settled = (running: Promise<unknown>) => track(running.catch(() => {}));
   const underWay = new Map<string, Promise<unknown>>();

@@ -1,3 +1,5 @@
+import { standIn } from './light-forward.ts';
+
 type Given = RequestInit['headers'] | undefined;
 
 const NAME = /^[\w-]+$/;
@@ -67,21 +69,8 @@ class LightHeaders {
 
 const isPlainName = (name: unknown): boolean => typeof name === 'string' && NAME.test(name);
 
-for (const key of Reflect.ownKeys(Real.prototype)) {
-  if (Object.hasOwn(LightHeaders.prototype, key)) continue;
-  const how = Object.getOwnPropertyDescriptor(Real.prototype, key)!;
-  const member: unknown = how.value;
-  if (typeof member !== 'function') {
-    Object.defineProperty(LightHeaders.prototype, key, how);
-    continue;
-  }
-  const forwarded = function (this: LightHeaders, ...args: unknown[]): unknown {
-    return member.apply(this.real(), args);
-  };
-  Object.defineProperty(LightHeaders.prototype, key, { ...how, value: forwarded });
-}
-Object.defineProperty(LightHeaders.prototype, 'constructor', { value: Real });
-Object.setPrototypeOf(LightHeaders.prototype, Real.prototype);
+Reflect.deleteProperty(LightHeaders.prototype, 'constructor');
+standIn(LightHeaders, Real, (one) => one.real());
 
 /** Those of a snapshot, with a type of the content where it names none; null: none is known. */
 export function headersOf(snapshot: Given, type: string | null): Headers {

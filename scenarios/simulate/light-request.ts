@@ -1,4 +1,5 @@
 import { ReadableStream, type ReadableStreamDefaultController } from 'node:stream/web';
+import { standIn } from './light-forward.ts';
 import { headersOf, snapshotOf } from './light-headers.ts';
 
 const Real = Request;
@@ -94,31 +95,7 @@ class LightRequest {
   }
 }
 
-/** The platform keeps what it needs of a request in its own fields, on some versions under symbols. */
-function forwardTheRest(): void {
-  const own = Object.getOwnPropertySymbols(new Real('http://localhost'));
-  for (const symbol of own) {
-    const get = function (this: LightRequest) {
-      return (this.real() as unknown as Record<symbol, unknown>)[symbol];
-    };
-    Object.defineProperty(LightRequest.prototype, symbol, { get });
-  }
-  const members = Object.getOwnPropertyDescriptors(Real.prototype);
-  for (const [name, how] of Object.entries(members)) {
-    if (Object.hasOwn(LightRequest.prototype, name) || name === 'url' || name === 'method')
-      continue;
-    const member = how.get ?? (how.value as unknown);
-    if (typeof member !== 'function') continue;
-    const forwarded = function (this: LightRequest, ...args: unknown[]) {
-      return member.apply(this.real(), args);
-    };
-    const kind = how.get ? { get: forwarded } : { value: forwarded };
-    Object.defineProperty(LightRequest.prototype, name, { configurable: true, ...kind });
-  }
-  Object.setPrototypeOf(LightRequest.prototype, Real.prototype);
-}
-
-forwardTheRest();
+standIn(LightRequest, Real, (one) => one.real(), new Real('http://localhost'));
 
 /** Does the platform take a light one for one of its own, wherever a request is wanted? */
 const isTaken = ((): boolean => {

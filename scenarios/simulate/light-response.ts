@@ -1,5 +1,6 @@
 import { whileAcquired } from './acquired.ts';
 import type { Answer } from './calls.ts';
+import { recogniseBoth, standIn } from './light-forward.ts';
 import { headersOf, snapshotOf } from './light-headers.ts';
 
 const Real = Response;
@@ -100,31 +101,8 @@ class LightResponse {
   }
 }
 
-for (const [name, how] of Object.entries(Object.getOwnPropertyDescriptors(Real.prototype))) {
-  if (Object.hasOwn(LightResponse.prototype, name)) continue;
-  const { get, value } = how;
-  const forwarded = get
-    ? { get: forward(get) }
-    : typeof value === 'function'
-      ? { value: forward(value) }
-      : how;
-  Object.defineProperty(LightResponse.prototype, name, { ...how, ...forwarded });
-}
-Object.defineProperty(LightResponse, Symbol.hasInstance, {
-  // A subclass has only its own.
-  value(this: unknown, one: unknown): boolean {
-    if (this === LightResponse) return one instanceof Real;
-    return Function.prototype[Symbol.hasInstance].call(this, one);
-  },
-});
-Object.setPrototypeOf(LightResponse, Real);
-Object.setPrototypeOf(LightResponse.prototype, Real.prototype);
-
-function forward(member: (this: Response, ...args: unknown[]) => unknown) {
-  return function (this: LightResponse, ...args: unknown[]) {
-    return member.apply(this.real(), args);
-  };
-}
+standIn(LightResponse, Real, (one) => one.real());
+recogniseBoth(LightResponse, Real);
 
 export const responseOf = (answer: Answer): Response =>
   LightResponse.of(answer) as unknown as Response;

@@ -2,6 +2,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { promisify } from 'node:util';
 import type { Timing } from '../../model/timing.ts';
 import { whileAcquired } from './acquired.ts';
+import { lightController, platformSignal } from './light-abort.ts';
 import { bearing } from './made.ts';
 import { PlainTimer } from './plain-timer.ts';
 import { timeoutSignal } from './timeout-signal.ts';
@@ -167,6 +168,15 @@ const timeoutOf =
     return timeoutSignal((run) => who.timing.after(Number(ms), run));
   };
 
+/** It looks into its signals. */
+const anyOf =
+  (real: Called): Called =>
+  (...args: unknown[]) => {
+    const [signals, ...rest] = args;
+    const own = Array.isArray(signals) ? signals.map(platformSignal) : signals;
+    return Reflect.apply(real, AbortSignal, [own, ...rest]);
+  };
+
 let isReplacedInModules = false;
 
 /** `import { setTimeout } from 'node:timers/promises'` and the like; for good: they ask who acts. */
@@ -219,7 +229,9 @@ const GLOBALS: readonly Replaced[] = [
   replaced(globalThis, 'clearTimeout', clear),
   replaced(globalThis, 'clearInterval', clear),
   replaced(globalThis, 'fetch', fetchOf),
+  replaced(globalThis, 'AbortController', () => lightController as unknown as Called),
   replaced(AbortSignal, 'timeout', timeoutOf),
+  replaced(AbortSignal, 'any', anyOf),
   replaced(globalThis, 'setImmediate', immediates.by),
   replaced(process, 'nextTick', ticks.by),
 ];

@@ -43,10 +43,10 @@ export function holdLease(
   const letGo = () => {
     ended = true;
     callOff();
-    signal.removeEventListener('abort', end);
+    signal?.removeEventListener('abort', end);
   };
   // By hand: signals made by AbortSignal.any stay known to the server's for as long as it runs.
-  if (signal.aborted) end();
-  else signal.addEventListener('abort', end, { once: true });
+  if (signal?.aborted) end();
+  else signal?.addEventListener('abort', end, { once: true });
   return { signal: ends.signal, isLost: () => lost, letGo };
 }

@@ -43,7 +43,7 @@ export async function arrive<A extends { readonly kind: string }>(
     const arrival = await look();
     if (arrival.kind !== 'waits') return arrival as Exclude<A, { readonly kind: 'waits' }>;
     await sleep(server, LOOK_AGAIN);
-    if (server.signal.aborted) break;
+    if (server.signal?.aborted) break;
   }
   throw new ProblemError(
     409,

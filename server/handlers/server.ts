@@ -14,8 +14,8 @@ export interface Server {
   readonly newId: () => string;
   /** ms after which a lagging job's status follows its items. */
   readonly lag: number;
-  /** Aborted when the server goes down: work that is still running is called off. */
-  readonly signal: AbortSignal;
+  /** Aborted when the server goes down: work that is still running is called off. null: it never does. */
+  readonly signal: AbortSignal | null;
   /** Is told of all that runs on, though nobody may be waiting for it. */
   readonly track: (running: Promise<unknown>) => void;
   /** Calls under way in this process, by what they are known by. */
@@ -38,9 +38,9 @@ export const sleep = ({ timing, signal }: Server, ms: number): Promise<void> =>
   new Promise((resolve) => {
     const wake = () => {
       callOff();
-      signal.removeEventListener('abort', wake);
+      signal?.removeEventListener('abort', wake);
       resolve();
     };
     const callOff = timing.after(ms, wake);
-    signal.addEventListener('abort', wake, { once: true });
+    signal?.addEventListener('abort', wake, { once: true });
   });
