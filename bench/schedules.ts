@@ -57,7 +57,8 @@ async function rated(runs: number, run: () => Promise<number>): Promise<Rate> {
 
 /** Our scheduler with the same policy as theirs: of what can happen next, each is as likely. */
 async function byUs({ runs, seed = 1 }: Work, { subject }: Little): Promise<number> {
-  const setting = settingOf(subject, environment);
+  // As theirs, they are run and judged, and not told apart.
+  const setting = { ...settingOf(subject, environment), tellsStates: false };
   const random = mulberry32(seed);
   let steps = 0;
   for (let done = 0; done < runs; done++) {

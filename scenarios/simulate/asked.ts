@@ -1,6 +1,6 @@
 import { UsageError } from '../../model/parse.ts';
 import type { Answer } from './calls.ts';
-import { snapshotOf } from './light-headers.ts';
+import { snapshotOf, withHeader } from './light-headers.ts';
 import { requestTo } from './light-request.ts';
 import { isAnythingUnderWay, tick, turn } from './turns.ts';
 
@@ -10,19 +10,8 @@ export const ORIGIN = 'http://unstuck.test';
 /** What arrives of a call, its length told as on any wire. Nobody's abort does: the server works on. */
 export function requestOf(url: string, { method, headers, body }: RequestInit): Request {
   if (typeof body !== 'string') return requestTo(ORIGIN, url, { method, headers, body });
-  const told = withLength(snapshotOf(headers), `${Buffer.byteLength(body)}`);
+  const told = withHeader(snapshotOf(headers), 'content-length', `${Buffer.byteLength(body)}`);
   return requestTo(ORIGIN, url, { method, headers: told, body });
-}
-
-function withLength(headers: RequestInit['headers'], length: string): RequestInit['headers'] {
-  const isPlain = !(headers instanceof Headers);
-  const names = isPlain ? Object.keys(headers ?? {}) : [];
-  if (isPlain && !names.some((name) => name.toLowerCase() === 'content-length')) {
-    return { ...(headers as object), 'content-length': length };
-  }
-  const told = new Headers(headers);
-  told.set('content-length', length);
-  return told;
 }
 
 class Answered implements Answer {

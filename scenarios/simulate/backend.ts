@@ -4,7 +4,7 @@ import { answerOf, inTime, requestOf } from './asked.ts';
 import type { Answer, Call, Held } from './calls.ts';
 import type { Tracks } from './footprint.ts';
 import { lightly } from './light-response.ts';
-import { bearing, readAs, serverOf } from './made.ts';
+import { readAs, serverOf } from './made.ts';
 import { NEW_ID } from './names.ts';
 import { observedBy } from './observed.ts';
 import { OwnWork } from './own-work.ts';
@@ -38,8 +38,16 @@ export class Backend {
   readonly #wire: MappedWire;
   /** No model is beside: whatever decides the future has to be seen here. */
   readonly #isBare: boolean;
+  /** Is kept what handlers have found? */
+  readonly #tells: boolean;
 
-  constructor(subject: Subject, tracks: Tracks, settle: (until?: () => boolean) => Promise<void>) {
+  /** Without `tellsStates` nothing is kept that only a fingerprint would say. */
+  constructor(
+    subject: Subject,
+    tracks: Tracks,
+    settle: (until?: () => boolean) => Promise<void>,
+    tellsStates: boolean,
+  ) {
     this.#tracks = tracks;
     this.#settle = settle;
     this.#wire = wireOf(subject);
@@ -56,6 +64,7 @@ export class Backend {
       step: (name, { reads = false } = {}) => this.#step(name, reads),
       work: ({ id }) => this.#work(id),
     });
+    this.#tells = this.#isBare && tellsStates && this.isTold;
     if (this.#server.timersOnlyRenew) this.clock.onlyRenews();
   }
 
@@ -134,8 +143,7 @@ export class Backend {
 
   /** The server's own next timer fires. */
   async ownTimer(): Promise<void> {
-    this.#tracks.write('server');
-    bearing(() => this.clock.timers.fire(this.clock.timers.pending[0]!));
+    this.clock.fireFirst();
     await this.#settle();
   }
 
@@ -147,15 +155,6 @@ export class Backend {
   /** ms until each of these timers. */
   get waits(): readonly number[] {
     return this.hasTimers ? this.clock.timers.waits : [];
-  }
-
-  /** Runs timers that are due already. */
-  runDue(): boolean {
-    const [first] = this.clock.timers.pending;
-    if (!first || first.due > this.clock.timers.now()) return false;
-    this.#tracks.write('server');
-    bearing(() => this.clock.timers.fire(first));
-    return true;
   }
 
   passTo(until: number): Promise<void> {
@@ -212,7 +211,7 @@ export class Backend {
   }
 
   #told(said: string): string {
-    return this.#isBare && this.isTold ? `${said}${JSON.stringify(this.fingerprint())};` : '';
+    return this.#tells ? `${said}${JSON.stringify(this.fingerprint())};` : '';
   }
 
   /** Names are given in order: who is first has another one. */

@@ -5,7 +5,7 @@ import type { Held } from './calls.ts';
 import { asking } from './made.ts';
 import { withoutNames } from './names.ts';
 import type { Network } from './network.ts';
-import type { StoreSeen } from './seen.ts';
+import type { Seen } from './seen.ts';
 import type { Tab } from './tab.ts';
 
 /**
@@ -15,7 +15,7 @@ import type { Tab } from './tab.ts';
  */
 export function fingerprintOf(
   isBare: boolean,
-  store: StoreSeen,
+  { store, views }: Seen,
   { slots }: Network,
   backend: Backend,
   tabs: readonly Tab[],
@@ -40,7 +40,7 @@ export function fingerprintOf(
       // How long one waits decides what comes first, as soon as there is another or may be.
       const isAlone = pauses.length < 2 && !slots.some((call) => call?.waiter?.tab === at);
       const waits = isBare && !isAlone && tab.draws === 0 ? tab.waits : pauses.length;
-      return [client.view(), hidden, pressed, waits, client.fingerprint?.() ?? null];
+      return [views[at], hidden, pressed, waits, client.fingerprint?.() ?? null];
     });
     const items = store.items.map((one) => [one.status, one.settled, one.holders, !!one.expires]);
     const kept = entries.map((one) => (typeof one === 'string' ? one : one.text));

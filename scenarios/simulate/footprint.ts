@@ -34,13 +34,13 @@ const NUMBERED: Record<string, string[]> = { call: [], place: [], tab: [], cache
 
 /** Takes down the footprint of the move that is under way; of what comes between moves, nothing. */
 export class Tracks {
-  readonly #reads: string[] = [];
-  readonly #writes: string[] = [];
+  #reads: string[] = [];
+  #writes: string[] = [];
   #isOpen = false;
 
   begin(): void {
-    this.#reads.length = 0;
-    this.#writes.length = 0;
+    this.#reads = [];
+    this.#writes = [];
     this.#isOpen = true;
   }
 

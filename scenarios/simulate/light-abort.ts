@@ -18,12 +18,23 @@ const NONE: readonly Heard[] = [];
 /** What an abort tells its listeners. */
 class AbortEvent extends Event {
   isStopped = false;
+  readonly #signal: EventTarget;
 
-  constructor(target: object) {
+  constructor(signal: object) {
     super('abort');
-    for (const name of ['target', 'currentTarget', 'srcElement']) {
-      Object.defineProperty(this, name, { value: target });
-    }
+    this.#signal = signal as EventTarget;
+  }
+
+  override get target(): EventTarget {
+    return this.#signal;
+  }
+
+  override get currentTarget(): EventTarget {
+    return this.#signal;
+  }
+
+  override get srcElement(): EventTarget {
+    return this.#signal;
   }
 
   override stopImmediatePropagation(): void {

@@ -29,6 +29,15 @@ export function snapshotOf(headers: Given): Given {
   return snapshot;
 }
 
+/** The same snapshot with one more, or with another value of one. `name`: in lower case. */
+export function withHeader(snapshot: Given, name: string, value: string): Given {
+  const isOurs = snapshot === undefined || Object.getPrototypeOf(snapshot) === SNAPSHOT;
+  if (isOurs) return Object.assign(Object.create(SNAPSHOT), snapshot, { [name]: value });
+  const headers = new Headers(snapshot);
+  headers.set(name, value);
+  return headers;
+}
+
 const Real = Headers;
 
 /** Headers that tell single ones from a snapshot; the platform's own are made for who asks for more. */

@@ -1,6 +1,6 @@
-import { ReadableStream, type ReadableStreamDefaultController } from 'node:stream/web';
 import { standIn } from './light-forward.ts';
 import { headersOf, snapshotOf } from './light-headers.ts';
+import { isTaken, type LightStream, streamOf } from './light-stream.ts';
 
 const Real = Request;
 
@@ -26,7 +26,7 @@ class LightRequest {
   readonly #given: RequestInit['headers'] | undefined;
   #headers: Headers | null = null;
   #isUsed = false;
-  #stream: ReadableStream<Uint8Array> | null = null;
+  #stream: LightStream | null = null;
   #real: Request | null = null;
 
   constructor(
@@ -48,17 +48,13 @@ class LightRequest {
   }
 
   /** Some only ask whether there is one. */
-  get body(): ReadableStream<Uint8Array> | null {
-    if (this.#real) return this.#real.body as ReadableStream<Uint8Array> | null;
-    const text = this.#text;
-    if (text === null) return null;
-    const pull = (controller: ReadableStreamDefaultController<Uint8Array>) => {
+  get body(): Request['body'] {
+    if (this.#real) return this.#real.body;
+    if (this.#text === null) return null;
+    this.#stream ??= streamOf(this.#text, () => {
       this.#isUsed = true;
-      if (text !== '') controller.enqueue(new TextEncoder().encode(text));
-      controller.close();
-    };
-    this.#stream ??= new ReadableStream({ pull }, { highWaterMark: 0 });
-    return this.#stream;
+    });
+    return this.#stream as unknown as Request['body'];
   }
 
   get bodyUsed(): boolean {
@@ -68,7 +64,7 @@ class LightRequest {
   async text(): Promise<string> {
     if (this.#real) return this.#real.text();
     if (this.#text === null) return '';
-    if (this.#isUsed || this.#stream?.locked) {
+    if (this.#isUsed || isTaken(this.#stream)) {
       throw new TypeError('Body is unusable: Body has already been read');
     }
     this.#isUsed = true;
@@ -83,7 +79,7 @@ class LightRequest {
   real(): Request {
     if (!this.#real) {
       const { method } = this;
-      const body = this.#stream ?? this.#text;
+      const body = this.#stream?.real() ?? this.#text;
       // Types of Node and of browsers differ in what a stream is.
       const init = { method, headers: this.headers, body, duplex: 'half' } as object;
       this.#real = new Real(this.url, init);
@@ -98,7 +94,7 @@ class LightRequest {
 standIn(LightRequest, Real, (one) => one.real(), new Real('http://localhost'));
 
 /** Does the platform take a light one for one of its own, wherever a request is wanted? */
-const isTaken = ((): boolean => {
+const isAccepted = ((): boolean => {
   try {
     const light = new LightRequest('http://localhost/a', 'POST', { b: 'c' }, 'd');
     const copy = new Real(light as unknown as Request);
@@ -113,7 +109,7 @@ export function requestTo(origin: string, url: string, init: Asked): Request {
   const { method = 'GET', headers, body } = init;
   const hasText = typeof body === 'string' && method !== 'GET';
   const isPlain = METHODS.includes(method) && PLAIN_PATH.test(url) && (hasText || body == null);
-  if (!isTaken || !isPlain) {
+  if (!isAccepted || !isPlain) {
     const rest = { ...(headers ? { headers } : {}), ...(body ? { body } : {}) };
     return new Real(new URL(url, origin), { method, ...rest });
   }

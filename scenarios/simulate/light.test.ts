@@ -1,9 +1,19 @@
+import { Readable } from 'node:stream';
 import { afterEach, describe, expect, test } from 'vitest';
 import { headersOf, snapshotOf } from './light-headers.ts';
 import { requestTo } from './light-request.ts';
 import { lightResponses, responseOf } from './light-response.ts';
 
 const Real = Response;
+type Body = NonNullable<Request['body']>;
+const url2 = 'http://localhost/again';
+async function textIn(body: Body): Promise<string> {
+  let text = '';
+  for await (const part of body as unknown as AsyncIterable<Uint8Array>) {
+    text += Buffer.from(part).toString();
+  }
+  return text;
+}
 let putBack = () => {};
 afterEach(() => putBack());
 
@@ -111,6 +121,32 @@ describe.each([
     expect(one.body === null).toBe(real().body === null);
     expect(await one.text()).toBe(await real().text());
     if (one.body === null) return;
+    expect(one.bodyUsed).toBe(true);
+    await expect(one.text()).rejects.toThrow(TypeError);
+  });
+
+  test.each([
+    ['piped', (body: Body) => new Response(body.pipeThrough(new TransformStream())).text()],
+    ['teed', (body: Body) => new Response(body.tee()[1]).text()],
+    ['iterated', textIn],
+    [
+      'sent on',
+      (body: Body) => new Request(url2, { method: 'POST', body, duplex: 'half' } as never).text(),
+    ],
+    [
+      'read by Node',
+      (body: Body) =>
+        Readable.fromWeb(body as never)
+          .toArray()
+          .then(String),
+    ],
+  ])('has a body that can be %s, as the platform’s', async (_, read) => {
+    const [one, same] = [ours(), real()];
+    if (one.body === null || same.body === null) return expect(one.body).toBe(same.body);
+    expect(one.body).toBe(one.body);
+    expect(one.body).toBeInstanceOf(ReadableStream);
+    expect(one.body.constructor).toBe(ReadableStream);
+    expect(await read(one.body)).toEqual(await read(same.body));
     expect(one.bodyUsed).toBe(true);
     await expect(one.text()).rejects.toThrow(TypeError);
   });

@@ -36,11 +36,13 @@ export function watchStore(
   async function perform<R>(jobId: string, operation: Operation<R>): Promise<R | null> {
     const { step: name, call } = operation;
     if (name === 'renews lease') return memory.perform(jobId, operation);
-    await step(name, { reads: operation.readOnly }).catch((error: unknown) => {
+    try {
+      await step(name, { reads: operation.readOnly });
+    } catch (error) {
       if (call !== null) holds.delete(call);
       throw error;
-    });
-    const before = (await memory.items(jobId, timing.now())) ?? [];
+    }
+    const before = name === MARKS ? await memory.items(jobId, timing.now()) : null;
     let marks = false;
     const result = await memory.perform(jobId, {
       ...operation,
@@ -52,10 +54,12 @@ export function watchStore(
         }
         note(operation, state, change);
         marks = change?.openItems === 'failed';
+        if (marks && !before) throw new Error(`${name} marks items, as only ${MARKS} may`);
         return decided;
       },
     });
-    if (marks) for (const { id, status } of before) if (OPEN.includes(status)) settles(id);
+    const open = marks && before ? before.filter(({ status }) => OPEN.includes(status)) : [];
+    for (const { id } of open) settles(id);
     return result;
   }
 
@@ -103,4 +107,5 @@ export function watchStore(
 }
 
 const TAKES: readonly string[] = ['takes item'];
+const MARKS = 'marks items';
 const OPEN: readonly string[] = ['queued', 'processing'];

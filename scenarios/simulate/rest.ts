@@ -51,7 +51,7 @@ export function comesToRest(world: Resting, until?: () => boolean): Promise<void
         if (until?.()) return resolve();
         const wasShared = isShared;
         isShared = hasPutOff();
-        const goesOn = backend.runDue() || wasShared || isShared;
+        const goesOn = backend.clock.fireDue() || wasShared || isShared;
         const isPlain = isPlainIn(world);
         if (goesOn || (backend.activity !== before && !isPlain)) {
           if (isMere && !goesOn) habitsOf(world.subject).isSecret = true;
@@ -101,7 +101,7 @@ async function restsInTurns(world: Resting, until?: () => boolean): Promise<void
     // Whoever else waits for a turn says nothing of this world.
     const isTurnWanted = !subject.isBesideOthers && (immediates.times !== asked || isTurnAwaited());
     turnsAsked = asked;
-    if (!backend.runDue() && backend.activity === before && !isTurnWanted) {
+    if (!backend.clock.fireDue() && backend.activity === before && !isTurnWanted) {
       habits.looked += 1;
       return;
     }
@@ -113,7 +113,7 @@ async function restsInTurns(world: Resting, until?: () => boolean): Promise<void
       ticked = backend.activity;
       await tick();
       if (until?.()) return;
-      if (backend.runDue()) ticked = -1;
+      if (backend.clock.fireDue()) ticked = -1;
     }
   }
   throw noRest();

@@ -20,6 +20,8 @@ export interface Setting {
   readonly environment: Environment;
   /** null: the subject claims no dialects. */
   readonly model: ModelBeside | null;
+  /** false: nobody asks which state a run is in, and it keeps nothing for that. Default: true. */
+  readonly tellsStates?: boolean;
   /**
    * Worlds that were not ended yet. One run at a time: two would meet each other's globals. No Set: what
    * one leaves when it is cleared leads from each run to the next, so that none is ever let go of.
@@ -74,12 +76,12 @@ export class Run {
   /** `other`: another beginning than an empty page. */
   static async start(setting: Setting, other?: () => Promise<Run>): Promise<Run> {
     if (other) return other();
-    const { subject, environment } = setting;
+    const { subject, environment, tellsStates } = setting;
     // From one run to the next, what is installed for all stays.
     const giveBack = subject.isBesideOthers ? () => {} : acquireAll();
     try {
       await endAll(setting);
-      const begin = () => World.start(subject, environment);
+      const begin = () => World.start(subject, environment, tellsStates);
       const world = await watched(subject.watch, () => 'the server, since its start', begin);
       setting.live.push(world);
       return new Run(setting, world, setting.model?.initial() ?? null);

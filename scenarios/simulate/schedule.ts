@@ -73,7 +73,7 @@ export async function choicesOf(
   moves: readonly Move[],
   onStep: (run: Run) => void = () => {},
 ): Promise<Replay> {
-  const run = await Run.start(setting);
+  const run = await Run.start({ ...setting, tellsStates: false });
   const choices: number[] = [];
   for (const [at, move] of moves.entries()) {
     const possible = run.moves();

@@ -1,5 +1,6 @@
 import type { Timing } from '../../model/timing.ts';
 import type { Tracks } from './footprint.ts';
+import { bearing } from './made.ts';
 import type { Subject } from './subject.ts';
 import { VirtualTime } from './virtual-time.ts';
 
@@ -49,6 +50,20 @@ export class ServerClock {
   /** It is later than anybody waited for. */
   leap(ms: number): void {
     this.#elapsed += ms;
+  }
+
+  /** The first timer, in turn or out of it. */
+  fireFirst(): void {
+    this.#tracks.write('server');
+    bearing(() => this.timers.fire(this.timers.pending[0]!));
+  }
+
+  /** Fires one that is due already; false: there is none. */
+  fireDue(): boolean {
+    const { pending } = this.timers;
+    if (pending.length === 0 || pending[0]!.due > this.timers.now()) return false;
+    this.fireFirst();
+    return true;
   }
 
   /** Until the clock says so, in ms. */

@@ -1,3 +1,4 @@
+import type { View } from '../../client/view.ts';
 import { Compiled } from '../../model/checker/compile.ts';
 import { Coverage, type MachineCoverage } from '../../model/checker/coverage.ts';
 import { Places } from '../../model/effects/places.ts';
@@ -17,10 +18,21 @@ interface Known {
   steps: Map<string, ModelStep> | null;
   /** Where they lead, by their keys, as far as somebody went. */
   readonly next: Map<string, Known>;
-  shown: readonly string[] | null;
+  shown: Shown | null;
   /** The keys of the moves that the code took there. */
   readonly taken: Set<string>;
 }
+
+/** What can be seen of a state, by either. */
+interface Shown {
+  /** null: that tab is closed. */
+  readonly views: readonly (ViewSeen | null)[];
+  readonly store: { readonly [count in (typeof COUNTS)[number]]: unknown };
+  readonly items: readonly string[];
+}
+type ViewSeen = { readonly [part in (typeof PARTS)[number]]: unknown };
+const PARTS = ['status', 'completed', 'error', 'action', 'cancel'] as const;
+const COUNTS = ['status', 'completed', 'successful', 'failed'] as const;
 
 /** Where code and model part. */
 export interface Difference {
@@ -97,16 +109,16 @@ export class ModelBeside {
   difference(f: Int32Array, moves: readonly Move[], seen: Seen): Difference | null {
     const known = this.#of(f);
     const [keys, steps] = [keysOf(moves), this.steps(f)];
-    const isSame = new Set(keys).size === steps.size && keys.length === steps.size;
-    if (!isSame || keys.some((key) => !steps.has(key))) {
+    if (!areSame(keys, steps)) {
       const [code, model] = [keys.toSorted(), [...steps.keys()].sort()];
       return { what: 'what can happen next', code, model };
     }
     known.shown ??= this.#modelSees(f);
-    const [real, expected] = [this.#codeSees(seen), known.shown];
-    const at = real.findIndex((line, i) => line !== expected[i]);
-    if (at < 0) return null;
-    return { what: 'what is shown or stored', code: [real[at]!], model: [expected[at]!] };
+    const real = codeSees(seen);
+    if (isShown(real, known.shown)) return null;
+    const [lines, expected] = [linesOf(real), linesOf(known.shown)];
+    const at = lines.findIndex((line, i) => line !== expected[i]);
+    return { what: 'what is shown or stored', code: [lines[at]!], model: [expected[at]!] };
   }
 
   /** The steps of a schedule with the model's own payloads: what can be replayed at any level. */
@@ -142,20 +154,7 @@ export class ModelBeside {
     return known;
   }
 
-  #codeSees({ views, store }: Seen): string[] {
-    const { status, completed, successful, failed, items } = store;
-    return [
-      ...views.map((view, tab) => {
-        if (!view) return `tab ${tab + 1} is closed`;
-        const { status, completed, error, action, cancel } = view;
-        return viewText(tab, { status, completed, error: error !== null, action, cancel });
-      }),
-      storeText({ status, completed, successful, failed }),
-      itemsText(items.map((one) => one.status)),
-    ];
-  }
-
-  #modelSees(f: Int32Array): string[] {
+  #modelSees(f: Int32Array): Shown {
     const { compiled } = this;
     const { completedNow, successfulNow, failedNow } = this.#places;
     const { base, local, spec } = compiled.layout.pool('item');
@@ -163,24 +162,56 @@ export class ModelBeside {
       const value = local.snapshots[f[base + i]!]!.value as string;
       return value === 'reprocessing' || value === 'orphaned' ? 'processing' : value;
     });
-    return [
-      ...viewsOf(compiled, f, this.#items).map((view, tab) => {
-        if (!view) return `tab ${tab + 1} is closed`;
-        const { status, completed, error, action, cancel } = view;
-        return viewText(tab, { status, completed, error, action, cancel });
-      }),
-      storeText({
-        status: jobStatusOf(compiled, f),
-        completed: completedNow(f, -1, -1),
-        successful: successfulNow(f, -1, -1),
-        failed: failedNow(f, -1, -1),
-      }),
-      itemsText(items),
-    ];
+    const store = {
+      status: jobStatusOf(compiled, f),
+      completed: completedNow(f, -1, -1),
+      successful: successfulNow(f, -1, -1),
+      failed: failedNow(f, -1, -1),
+    };
+    return { views: viewsOf(compiled, f, this.#items), store, items };
   }
 }
 
-const viewText = (tab: number, view: object): string =>
-  `tab ${tab + 1} shows ${JSON.stringify(view)}`;
-const storeText = (job: object): string => `the store has ${JSON.stringify(job)}`;
-const itemsText = (items: readonly string[]): string => `items are ${items.join(', ')}`;
+const codeSees = ({ views, store }: Seen): Shown => ({
+  views: views.map((view) => view && viewSeen(view)),
+  store,
+  items: store.items.map((one) => one.status),
+});
+
+const viewSeen = ({ status, completed, error, action, cancel }: View): ViewSeen => {
+  return { status, completed, error: error !== null, action, cancel };
+};
+
+/** Is each of the model's steps a move of the code's, and the other way round? */
+function areSame(keys: readonly string[], steps: ReadonlyMap<string, unknown>): boolean {
+  if (keys.length !== steps.size) return false;
+  for (const key of steps.keys()) if (!keys.includes(key)) return false;
+  return true;
+}
+
+/** Compared without their texts, which are needed only where they differ. */
+function isShown(real: Shown, expected: Shown): boolean {
+  const sees = (view: ViewSeen | null, at: number) => {
+    const other = expected.views[at] ?? null;
+    if (view === null || other === null) return view === other;
+    return PARTS.every((part) => view[part] === other[part]);
+  };
+  return (
+    real.items.length === expected.items.length &&
+    real.views.length === expected.views.length &&
+    real.items.every((item, at) => item === expected.items[at]) &&
+    COUNTS.every((count) => real.store[count] === expected.store[count]) &&
+    real.views.every(sees)
+  );
+}
+
+function linesOf({ views, store, items }: Shown): string[] {
+  const told = (names: readonly string[], from: object) => JSON.stringify(from, [...names]);
+  return [
+    ...views.map((view, tab) =>
+      view ? `tab ${tab + 1} shows ${told(PARTS, view)}` : `tab ${tab + 1} is closed`,
+    ),
+    `the store has ${told(COUNTS, store)}`,
+    `items are ${items.join(', ')}`,
+  ];
+}

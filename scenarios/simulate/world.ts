@@ -46,16 +46,23 @@ export class World {
   /** Something waited for a turn of the event loop. */
   needsTurns = false;
   readonly #giveBack: () => void;
+  readonly #tellsStates: boolean;
   /** Moves that were taken before are taken again: what was at rest then is so again. */
   isQuick = false;
 
-  private constructor(subject: Subject, environment: Environment) {
+  private constructor(subject: Subject, environment: Environment, tellsStates: boolean) {
+    this.#tellsStates = tellsStates;
     this.subject = subject;
     this.environment = environment;
     this.#giveBack = subject.isBesideOthers ? () => {} : acquirePlainGlobals();
     this.network = new Network(this.tracks);
     try {
-      this.backend = new Backend(subject, this.tracks, (until) => comesToRest(this, until));
+      this.backend = new Backend(
+        subject,
+        this.tracks,
+        (until) => comesToRest(this, until),
+        tellsStates,
+      );
     } catch (error) {
       this.#giveBack();
       actAs(null);
@@ -68,9 +75,13 @@ export class World {
     this.cache = new Cache(stale.reduce((sum, { budget }) => sum + budget, 0));
   }
 
-  /** The job exists, no page is open yet. */
-  static async start(subject: Subject, environment: Environment): Promise<World> {
-    const world = new World(subject, environment);
+  /** The job exists, no page is open yet. One that tells no states has neither fingerprint nor footprint. */
+  static async start(
+    subject: Subject,
+    environment: Environment,
+    tellsStates = true,
+  ): Promise<World> {
+    const world = new World(subject, environment, tellsStates);
     try {
       await world.backend.create(environment.items);
       await world.look();
@@ -143,7 +154,7 @@ export class World {
     const { process, name, member } = move;
     if (process === 'items') await this.look();
     actAs(whoActs(move, this));
-    if (!this.isQuick) this.tracks.begin();
+    if (!this.isQuick && this.#tellsStates) this.tracks.begin();
     if (process.startsWith('page')) takePage(this, name, member);
     else if (process === 'network') {
       const arriving = takeNetwork(this, name, this.network.at(member));
@@ -164,9 +175,10 @@ export class World {
 
   /** Everything that decides the future, as far as the subject can tell. */
   fingerprint(): string {
+    if (!this.#tellsStates) throw new Error('this world keeps nothing that tells states apart');
     const { network, backend, tabs, seen } = this;
     const isBare = !this.subject.model;
-    return fingerprintOf(isBare, seen.store, network, backend, tabs, this.cache, this.budgets);
+    return fingerprintOf(isBare, seen, network, backend, tabs, this.cache, this.budgets);
   }
 
   /** ms that each timer waits, the server's first; where other worlds run meanwhile, nothing. */
