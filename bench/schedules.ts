@@ -164,7 +164,8 @@ if (isAsked('runs')) {
   await runsASecond('hono', 1.7, 2.5);
   write(
     'Schedules: runs a second',
-    `Medians of ${ROUNDS} times ${RUNS} runs each, in turns, of CPU time; the ratio is the median of each round's.`,
+    `Medians of ${ROUNDS} times ${RUNS} runs each, in turns, of CPU time; the ratio is the median of each round's.
+Neither tells states apart there: the peer never does, and ours keeps nothing for it where nobody asks.`,
   );
 }
 if (isAsked('states')) {
