@@ -5,7 +5,7 @@ const ALONE = [
   'cli/tour.test.ts',
   'scenarios/catalogue/libraries.test.ts',
   'scenarios/simulate/libraries/*.test.ts',
-  'scenarios/simulate/light-abort.test.ts',
+  'scenarios/simulate/light*.test.ts',
   'scenarios/simulate/rest.test.ts',
   'scenarios/simulate/unmodified.test.ts',
 ];

@@ -19,6 +19,9 @@ export class Gatherer {
   #read = 0;
   #understood = 0;
   #last: { at: number; line: number } | null = null;
+  /** Rows that are later than the one before them, less those that are earlier. */
+  #rises = 0;
+  #before: number | null = null;
 
   constructor(words: Words, file: string) {
     this.#words = words;
@@ -32,6 +35,8 @@ export class Gatherer {
       return;
     }
     const { at, line, message, method, path } = row;
+    this.#rises += Math.sign(at - (this.#before ?? at));
+    this.#before = at;
     if (this.#last === null || at > this.#last.at) this.#last = { at, line };
     const routed = method === null || path === null ? null : this.#words.routed(method, path);
     const known = row.request === null ? undefined : this.#kept.get(row.request);
@@ -61,7 +66,9 @@ export class Gatherer {
       if (draft) drafts.push(draft);
       else this.#misplaced(told, 'of no request');
     }
-    drafts.sort((a, b) => a.at - b.at || rankOf(a) - rankOf(b) || a.line - b.line);
+    // Platforms export the newest first: of one moment, too.
+    const down = this.#rises < 0 ? -1 : 1;
+    drafts.sort((a, b) => a.at - b.at || rankOf(a) - rankOf(b) || down * (a.line - b.line));
     const { at, line } = this.#last ?? { at: 0, line: 1 };
     for (const job of new Set(drafts.map(({ job }) => job))) {
       drafts.push({ at, job, kind: 'ends', line });

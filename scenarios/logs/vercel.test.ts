@@ -87,6 +87,16 @@ describe('a runtime log', () => {
     },
   );
 
+  test.each([
+    ['newest', (rows: Cells[]) => rows.toReversed()],
+    ['oldest', (rows: Cells[]) => rows],
+  ])('has two calls of one moment in their order, the %s row first', async (_, ordered) => {
+    const calls = ['r-one', 'r-two'].map((id) => row(200, id, next()));
+    const found = await events(...ordered([CREATED, row(100, 'r-page', page()), ...calls]));
+    const arrived = found.flatMap((one) => (one.kind === 'arrives' ? [one.call] : []));
+    expect(arrived).toEqual(['r-one', 'r-two']);
+  });
+
   test('names the line on which a row begins, however many lines its message has', async () => {
     const { events } = await read(ROWS);
     const lines = events.map(({ kind, source }) => [kind, source.line]);

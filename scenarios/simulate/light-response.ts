@@ -119,8 +119,10 @@ export async function lightly<T>(run: () => Promise<T>): Promise<T> {
 
 /** Whatever makes a Response meanwhile makes a light one. The answer ends that; called twice, once. */
 export const lightResponses = whileAcquired(() => {
+  const before = globalThis.Response;
   globalThis.Response = LightResponse as unknown as typeof Response;
   return () => {
-    globalThis.Response = Real;
+    // Some frameworks have one of their own.
+    globalThis.Response = before;
   };
 });

@@ -5,6 +5,7 @@ import { whileAcquired } from './acquired.ts';
 import { lightController, platformSignal } from './light-abort.ts';
 import { bearing } from './made.ts';
 import { PlainTimer } from './plain-timer.ts';
+import { type Called, type Replaced, replace, replaceAgain, replaced } from './replaced.ts';
 import { timeoutSignal } from './timeout-signal.ts';
 import { immediates, ticks } from './turns.ts';
 import { running } from './unmodified/running.ts';
@@ -40,25 +41,15 @@ export function actAs(next: Acting | null): void {
   acting = next;
 }
 
+const acquire = whileAcquired(install);
+
 /** Puts them there. The answer gives them back; called twice, once. */
-export const acquirePlainGlobals = whileAcquired(install);
-
-type Called = (...args: never[]) => unknown;
-
-/** One global, and what stands in for it. */
-interface Replaced {
-  readonly owner: object;
-  readonly name: string;
-  /** Asks who acts, and has the platform's own for the rest. */
-  readonly how: (real: Called) => Called;
-  real: Called | null;
-  /** Made for that one, since each run installs it. */
-  ours: Called | null;
+export function acquirePlainGlobals(): () => void {
+  const giveBack = acquire();
+  // Some test runners put back what they found before us whenever they report.
+  for (const one of COUNTED) replaceAgain(one);
+  return giveBack;
 }
-
-const replaced = (owner: object, name: string, how: Replaced['how']): Replaced => ({
-  ...{ owner, name, how, real: null, ours: null },
-});
 
 /** `import { nextTick } from 'node:process'` and the like are ours from the first time on: they count. */
 let areExported = false;
@@ -71,26 +62,6 @@ function install(): () => void {
   return () => {
     for (const one of undo) one();
   };
-}
-
-function replace(one: Replaced): () => void {
-  const { owner, name } = one;
-  const before = Object.getOwnPropertyDescriptor(owner, name)!;
-  if (one.real !== before.value || !one.ours) {
-    one.real = before.value as Called;
-    one.ours = withExtrasOf(one.real, one.how(one.real));
-  }
-  Object.defineProperty(owner, name, { ...before, value: one.ours });
-  return () => Object.defineProperty(owner, name, before);
-}
-
-/** Node's own timers carry their promise forms as properties. */
-function withExtrasOf(real: Called, ours: Called): Called {
-  for (const key of Reflect.ownKeys(real)) {
-    if (Object.hasOwn(ours, key)) continue;
-    Object.defineProperty(ours, key, Object.getOwnPropertyDescriptor(real, key)!);
-  }
-  return ours;
 }
 
 // ---- timers ----------------------------------------------------------------------------------------
@@ -223,6 +194,12 @@ function pathOf(url: string): string {
   return pathname + search;
 }
 
+/** How often they are called says whether anybody waits for them. */
+const COUNTED: readonly Replaced[] = [
+  replaced(globalThis, 'setImmediate', immediates.by),
+  replaced(process, 'nextTick', ticks.by),
+];
+
 const GLOBALS: readonly Replaced[] = [
   replaced(globalThis, 'setTimeout', startOnce),
   replaced(globalThis, 'setInterval', startAgain),
@@ -232,8 +209,7 @@ const GLOBALS: readonly Replaced[] = [
   replaced(globalThis, 'AbortController', () => lightController as unknown as Called),
   replaced(AbortSignal, 'timeout', timeoutOf),
   replaced(AbortSignal, 'any', anyOf),
-  replaced(globalThis, 'setImmediate', immediates.by),
-  replaced(process, 'nextTick', ticks.by),
+  ...COUNTED,
 ];
 
 /** Also for the callbacks of `deps.timing`: what they throw is a line in a console. */

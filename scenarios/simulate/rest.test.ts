@@ -127,3 +127,16 @@ test.each(['fetch', 'server'] as const)(
     expect(process.nextTick).toBe(nextTick);
   },
 );
+
+test('ticks are counted again from the next run on, where a test runner has put back its own', async () => {
+  await turn();
+  const { nextTick } = process;
+  const [giveBack, counting] = [acquirePlainGlobals(), process.nextTick];
+  process.nextTick = nextTick;
+  expect(areCounted()).toBe(false);
+  const giveBackToo = acquirePlainGlobals();
+  expect([areCounted(), process.nextTick]).toEqual([true, counting]);
+  giveBackToo();
+  giveBack();
+  expect(process.nextTick).toBe(nextTick);
+});
