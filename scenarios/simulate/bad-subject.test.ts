@@ -43,6 +43,18 @@ test.each<[string, unknown, unknown, RegExp]>([
   ['a page that throws', good, { ...page, start: fails('no DOM') }, /start\(\) threw: no DOM$/],
   ['a word that is none', good, { ...page, view: () => ({ status: 'done' }) }, /found "done"$/],
   ['a page that goes round by itself', good, circling(), /^no rest after 100 turns/],
+  [
+    'a fingerprint with a Map in it',
+    good,
+    { ...page, fingerprint: () => ({ jobs: [{ known: new Map() }] }) },
+    /^the page’s fingerprint\(\): expected plain data, found a Map at jobs\[0\]\.known; spread it/,
+  ],
+  [
+    'a fingerprint that is a function',
+    { ...good, fingerprint: () => () => 1 },
+    page,
+    /^the server’s fingerprint\(\): expected plain data, found a function$/,
+  ],
   ['a fingerprint of a bigint', good, { ...page, fingerprint: () => 1n }, /has to be plain data/],
 ])('%s is told in one line', async (_, server, client, text) => {
   const error = await check(server, client).catch((one: unknown) => one);

@@ -5,6 +5,7 @@ import type { Held } from './calls.ts';
 import { asking } from './made.ts';
 import { withoutNames } from './names.ts';
 import type { Network } from './network.ts';
+import { plainData } from './plain-data.ts';
 import type { Seen } from './seen.ts';
 import type { Tab } from './tab.ts';
 
@@ -40,7 +41,8 @@ export function fingerprintOf(
       // How long one waits decides what comes first, as soon as there is another or may be.
       const isAlone = pauses.length < 2 && !slots.some((call) => call?.waiter?.tab === at);
       const waits = isBare && !isAlone && tab.draws === 0 ? tab.waits : pauses.length;
-      return [views[at], hidden, pressed, waits, client.fingerprint?.() ?? null];
+      const own = client.fingerprint ? plainData(OF_PAGE, client.fingerprint()) : null;
+      return [views[at], hidden, pressed, waits, own ?? null];
     });
     const items = store.items.map((one) => [one.status, one.settled, one.holders, !!one.expires]);
     const kept = entries.map((one) => (typeof one === 'string' ? one : one.text));
@@ -48,12 +50,16 @@ export function fingerprintOf(
       backend.own.tasks.map(([place, { held, past }]) => [place, whereIs(held), past]),
       backend.waits,
     ];
-    const server = [{ ...store, items }, backend.fingerprint() ?? null, own];
+    const told = plainData(OF_SERVER, backend.fingerprint()) ?? null;
+    const server = [{ ...store, items }, told, own];
     const all = [server, calls, pages, kept, left];
     return JSON.stringify(all);
   });
   return isBare ? withoutNames(text) : text;
 }
+
+const OF_PAGE = 'the page’s fingerprint()';
+const OF_SERVER = 'the server’s fingerprint()';
 
 const whereIs = (held: Held): string =>
   held.kind === 'work' ? `works on ${held.item}` : held.name;
