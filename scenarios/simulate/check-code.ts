@@ -112,7 +112,7 @@ export async function checkCode(
   const exploring = exploreByClock(setting, strategy, { ...limits, seed, depth }, explore);
   const found = await exploring.finally(() => endAll(setting));
   const { explored } = found;
-  const { root, runs, pruned, disagrees } = explored;
+  const { runs, pruned, disagrees } = explored;
   const nodes = [...explored.nodes.values()];
   const because = reasonOf(explored, strategy);
   const idle = idleIn(explored, idlePolls);
@@ -121,12 +121,8 @@ export async function checkCode(
   for (const name of names) {
     const judge = (sample: Explorer | null) =>
       sample
-        ? verdictOn(name, {
-            root: sample.root,
-            nodes: [...sample.nodes.values()],
-            because: 'a sample',
-          })
-        : verdictOn(name, { root, nodes, because, idle });
+        ? verdictOn(name, { nodes: [...sample.nodes.values()], because: 'a sample' })
+        : verdictOn(name, { nodes, because, idle });
     const judged = await judgeByClock(name, found, judge).finally(() => endAll(setting));
     if (judged.clockStood) clockStood.add(name);
     claims.set(name, untold(name, nodes, environment) ?? judged.verdict);

@@ -50,7 +50,7 @@ describe('steps that only read are not tried in both orders, and no less is foun
       edges.map(({ key, to }) => `${at(f)} ${key} ${at(to!.f)}`),
     );
     const kinds = claimsFor(subject, setting.environment).map(
-      (name) => verdictOn(name, { root: explorer.root, nodes, because: null }).kind,
+      (name) => verdictOn(name, { nodes, because: null }).kind,
     );
     return { runs: explorer.runs, kinds, steps: [...new Set(steps)].sort() };
   }

@@ -60,8 +60,7 @@ async function settlesWith(
   const explored = await exploring.finally(() => endAll(setting));
   if (explored.stopped || explored.disagrees) return null;
   const idle = idleIn(explored, options.idlePolls);
-  const { root } = explored;
   const nodes = [...explored.nodes.values()];
-  const { kind } = verdictOn('settles', { root, nodes, because: null, idle });
+  const { kind } = verdictOn('settles', { nodes, because: null, idle });
   return kind === 'incomplete' ? null : kind === 'holds';
 }

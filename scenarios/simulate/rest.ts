@@ -1,5 +1,6 @@
 import { UsageError } from '../../model/parse.ts';
 import type { Backend } from './backend.ts';
+import { keptBy } from './kept-by.ts';
 import type { Pages } from './pages.ts';
 import type { Subject } from './subject.ts';
 import {
@@ -139,13 +140,4 @@ class Habits {
   }
 }
 
-const habits = new WeakMap<Subject, Habits>();
-
-function habitsOf(subject: Subject): Habits {
-  let one = habits.get(subject);
-  if (!one) {
-    one = new Habits();
-    habits.set(subject, one);
-  }
-  return one;
-}
+const habitsOf = keptBy((_: Subject) => new Habits());

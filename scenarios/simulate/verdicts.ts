@@ -1,6 +1,7 @@
 import { CLAIMS, type ClaimName } from '../../model/claims.ts';
 import { hasSettled, reaches } from './claims.ts';
 import { type Edge, type Node, ShortestPaths } from './graph.ts';
+import { keptBy } from './kept-by.ts';
 import { loopThrough, type Staying, stayingIn } from './liveness.ts';
 import type { Move } from './move.ts';
 import { isOver } from './seen.ts';
@@ -24,7 +25,7 @@ export type CodeVerdict =
   | { readonly kind: 'incomplete'; readonly because: string };
 
 export interface Judging {
-  readonly root: Node;
+  /** All runs begin at the first. */
   readonly nodes: readonly Node[];
   /** null: every schedule was taken. */
   readonly because: string | null;
@@ -34,7 +35,7 @@ export interface Judging {
 
 /** The verdict on one claim, by all the states and steps that runs have been through. */
 export function verdictOn(claim: ClaimName, judging: Judging): CodeVerdict {
-  const { root, nodes, because, idle } = judging;
+  const { nodes, because, idle } = judging;
   const unless = (): CodeVerdict => {
     if (because !== null) return { kind: 'incomplete', because };
     if (!idle) return { kind: 'holds' };
@@ -57,32 +58,22 @@ export function verdictOn(claim: ClaimName, judging: Judging): CodeVerdict {
     case 'settles':
     case 'job-settles':
     case 'goes-quiet':
-      return staying(claim, root, nodes) ?? unless();
+      return staying(claim, nodes) ?? unless();
     default:
-      return broken(claim, root, nodes) ?? unless();
+      return broken(claim, nodes) ?? unless();
   }
 }
 
 const movesOf = (edges: readonly Edge[]): Move[] => edges.map(({ move }) => move);
 
 /** What all claims on the same nodes ask for. */
-const paths = new WeakMap<readonly Node[], ShortestPaths>();
-const stays = new WeakMap<readonly Node[], readonly Staying[]>();
+const pathsOf = keptBy((nodes: readonly Node[]) => new ShortestPaths(nodes[0]!));
+const staysIn = keptBy((nodes: readonly Node[]): readonly Staying[] =>
+  stayingIn(nodes, () => true),
+);
 
-function pathsIn(nodes: readonly Node[], root: Node): ShortestPaths {
-  const known = paths.get(nodes) ?? new ShortestPaths(root);
-  paths.set(nodes, known);
-  return known;
-}
-
-function staysIn(nodes: readonly Node[]): readonly Staying[] {
-  const known = stays.get(nodes) ?? stayingIn(nodes, () => true);
-  stays.set(nodes, known);
-  return known;
-}
-
-function broken(claim: ClaimName, root: Node, nodes: readonly Node[]): CodeVerdict | null {
-  const paths = pathsIn(nodes, root);
+function broken(claim: ClaimName, nodes: readonly Node[]): CodeVerdict | null {
+  const paths = pathsOf(nodes);
   let shortest = Number.POSITIVE_INFINITY;
   let first: { node: Node; edges: readonly Edge[] } | null = null;
   for (const node of nodes) {
@@ -102,12 +93,11 @@ function broken(claim: ClaimName, root: Node, nodes: readonly Node[]): CodeVerdi
 
 function staying(
   claim: 'settles' | 'job-settles' | 'goes-quiet',
-  root: Node,
   nodes: readonly Node[],
 ): CodeVerdict | null {
-  const stuck = stuckIn(claim, root, nodes);
+  const stuck = stuckIn(claim, nodes);
   if (stuck.length === 0) return null;
-  const paths = pathsIn(nodes, root);
+  const paths = pathsOf(nodes);
   const schedules = stuck
     .map((one) => scheduleOf(one, (node) => paths.to(node)))
     .sort((a, b) => a.moves.length - b.moves.length);
@@ -122,10 +112,10 @@ interface Stuck {
   readonly edge: Edge | null;
 }
 
-function stuckIn(claim: string, root: Node, nodes: readonly Node[]): Stuck[] {
+function stuckIn(claim: string, nodes: readonly Node[]): Stuck[] {
   if (claim === 'job-settles') {
     const isOpen = (node: Node) => !isOver(node.seen.store.status);
-    const before = reachableWithin(root, isOpen);
+    const before = reachableWithin(nodes[0]!, isOpen);
     return stayingIn(nodes, (node) => before.has(node)).map((one) => {
       const at = one.kind === 'end' ? [one.node] : [...one.nodes];
       return { staying: one, at, edge: null };

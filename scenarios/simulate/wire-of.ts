@@ -1,4 +1,5 @@
 import type { FaultRoute } from '../../model/environment.ts';
+import { keptBy } from './kept-by.ts';
 import type { Subject } from './subject.ts';
 import { type MappedWire, mappedWire, type Routed } from './wire.ts';
 import { wireSchema } from './wire-schema.ts';
@@ -15,20 +16,13 @@ interface Known {
   readonly called: Called;
 }
 
-const known = new WeakMap<Subject, Known>();
+const knownOf = keptBy((subject: Subject): Known => {
+  const called = new Called();
+  return { wire: remembering(mappedWire(subject.wire), called), called };
+});
 
 /** A subject's wire, made once: every run asks for it. */
 export const wireOf = (subject: Subject): MappedWire => knownOf(subject).wire;
-
-function knownOf(subject: Subject): Known {
-  let one = known.get(subject);
-  if (!one) {
-    const called = new Called();
-    one = { wire: remembering(mappedWire(subject.wire), called), called };
-    known.set(subject, one);
-  }
-  return one;
-}
 
 const MOST_KNOWN = 1000;
 

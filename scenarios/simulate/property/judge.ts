@@ -35,7 +35,7 @@ export function verdictOf(
 ): CodeVerdict {
   const nodes = [...explorer.nodes.values()];
   const idle = idleIn(explorer, options.idlePolls);
-  return verdictOn(claim, { root: explorer.root, nodes, because: 'one run', idle });
+  return verdictOn(claim, { nodes, because: 'one run', idle });
 }
 
 /** Judging takes longer than looking whether there is anything to judge. */
