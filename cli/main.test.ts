@@ -132,6 +132,13 @@ describe.concurrent('the built program', () => {
     expect({ stdout, stderr }).toEqual({ stdout: '{\n', stderr: 'exit 0\n' });
   });
 
+  test('tells where a config of plain JavaScript has a mistake of syntax', async () => {
+    const config = join(folder, 'mistaken.config.mjs');
+    writeFileSync(config, 'export default {\n  items: 1 2,\n};\n');
+    const { status, stderr } = await node([main, 'check', '--config', config]);
+    expect([status, stderr]).toEqual([2, expect.stringMatching(/mistaken\.config\.mjs:2:\d+\n$/)]);
+  });
+
   test('a signal ends it in order: a whole report, incomplete, exit code 3', async () => {
     const line =
       'check --server reference --client reference --items 8..9 --user second-tab,refresh=2 --fault cut=2,hang=2 --claim settles --reporter json';

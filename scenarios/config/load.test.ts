@@ -123,6 +123,11 @@ describe('a config that cannot be is refused in one line', () => {
   });
 });
 
+test('a mistake of syntax is told with its file, line and column', async () => {
+  const text = 'export default {\n  items: [1,\n    2\n  faults: {},\n}';
+  expect(await refused(text)).toMatch(/Unexpected token, expected ",", at config-\d+\.ts:4:\d+$/);
+});
+
 describe('where the config is', () => {
   test('the first of the default names in the folder', () => {
     const place = userFolder();

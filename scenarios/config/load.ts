@@ -5,6 +5,8 @@ import { acquirePlainGlobals } from '../simulate/plain-globals.ts';
 import { type Config, parseConfig, WANTED } from './schema.ts';
 
 const TYPED = ['.ts', '.mts', '.cts'];
+/** What jiti says of a mistake of syntax: `/folder/file.ts:4:2`. */
+const PLACE = /^\s*(\S.*):(\d+:\d+)\s*$/;
 
 /**
  * Runs a config file and reads its default export. Throws UsageError, one line, where it cannot be
@@ -28,14 +30,26 @@ export async function loadConfig(path: string): Promise<Config> {
 async function moduleAt(path: string): Promise<{ readonly default?: unknown }> {
   // For good: what a module takes from the globals when it is loaded, it keeps.
   acquirePlainGlobals();
-  if (!TYPED.includes(extname(path))) return await import(pathToFileURL(path).href);
+  if (TYPED.includes(extname(path))) return byJiti(path);
+  try {
+    return await import(pathToFileURL(path).href);
+  } catch (error) {
+    // Node says neither the file nor the line of such a mistake.
+    if (error instanceof SyntaxError) await byJiti(path);
+    throw error;
+  }
+}
+
+async function byJiti(path: string): Promise<{ readonly default?: unknown }> {
   const { createJiti } = await import('jiti');
   return await createJiti(path, { fsCache: false, interopDefault: false }).import(path);
 }
 
 function reasonOf(error: unknown): string {
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  const [line = ''] = message.split('\n');
+  const [first = '', ...others] = message.split('\n');
+  const place = others.map((line) => PLACE.exec(line)).find((found) => found !== null);
+  const line = first.trim() + (place ? `, at ${basename(place[1]!)}:${place[2]}` : '');
   // An optional peer: only who runs a client unmodified needs it.
   const needsMsw = /Cannot find (package|module) 'msw/.test(message);
   return needsMsw ? `${line}; unmodifiedClient needs it: npm install --save-dev msw@2` : line;
