@@ -36,14 +36,13 @@ export interface EveryPair {
   readonly failed: readonly string[];
 }
 
-const ITEMS = [2, 1, 0];
 /** Beside this file, in the form that this is in. */
 const WORKER = `every-pair-worker${extname(fileURLToPath(import.meta.url))}`;
 const clock = (): number => performance.now();
 
 /** What takes longest first, so that all workers end at about the same time. */
-function configurations(): Configuration[] {
-  return ITEMS.flatMap((items) =>
+function configurations(counts: readonly number[]): Configuration[] {
+  return counts.flatMap((items) =>
     Object.keys(SERVERS).flatMap((server) =>
       Object.keys(CLIENTS).flatMap((client) =>
         FAULTS.map((fault) => ({ server, client, items, fault })),
@@ -52,9 +51,9 @@ function configurations(): Configuration[] {
   );
 }
 
-/** Every preset server with every preset page, 0 to 2 items, each fault alone, in every schedule. */
-export async function everyPair(): Promise<EveryPair> {
-  const all = configurations();
+/** Every preset server with every preset page, so many items, each fault alone, in every schedule. */
+export async function everyPair(counts: readonly number[]): Promise<EveryPair> {
+  const all = configurations(counts);
   const workers = availableParallelism();
   const left = [...all];
   const found: Found[] = [];
