@@ -161,7 +161,10 @@ export interface NotUnderstood {
 export const LOG_FORMATS = ['vercel', 'har', 'ndjson'] as const;
 export type LogFormat = (typeof LOG_FORMATS)[number];
 
-/** One log. Events are sorted by `at`; those of the same moment keep the file's order, from its oldest row on. */
+/**
+ * One log. Events are sorted by `at`; those of the same moment keep the file's order, in a runtime log
+ * from its oldest row on.
+ */
 export interface Log {
   readonly events: readonly Event[];
   readonly notUnderstood: readonly NotUnderstood[];

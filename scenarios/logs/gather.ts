@@ -19,9 +19,9 @@ export class Gatherer {
   #read = 0;
   #understood = 0;
   #last: { at: number; line: number } | null = null;
-  /** Rows that are later than the one before them, less those that are earlier. */
-  #rises = 0;
-  #before: number | null = null;
+  /** When the file's first row was, and its last one so far. */
+  #from: number | null = null;
+  #to = 0;
 
   constructor(words: Words, file: string) {
     this.#words = words;
@@ -35,8 +35,8 @@ export class Gatherer {
       return;
     }
     const { at, line, message, method, path } = row;
-    this.#rises += Math.sign(at - (this.#before ?? at));
-    this.#before = at;
+    this.#from ??= at;
+    this.#to = at;
     if (this.#last === null || at > this.#last.at) this.#last = { at, line };
     const routed = method === null || path === null ? null : this.#words.routed(method, path);
     const known = row.request === null ? undefined : this.#kept.get(row.request);
@@ -55,6 +55,9 @@ export class Gatherer {
   /** The log, ids in full; events are not checked yet. */
   log(format: LogFormat): Log {
     const kept = [...this.#kept.values()];
+    // Platforms export the newest first: of one moment, too.
+    const isDown = this.#from !== null && this.#to < this.#from;
+    if (isDown) turnAround(kept);
     const drafts: Draft[] = leavings(kept);
     for (const one of kept) {
       const found = eventsOf(one);
@@ -66,9 +69,8 @@ export class Gatherer {
       if (draft) drafts.push(draft);
       else this.#misplaced(told, 'of no request');
     }
-    // Platforms export the newest first: of one moment, too.
-    const down = this.#rises < 0 ? -1 : 1;
-    drafts.sort((a, b) => a.at - b.at || rankOf(a) - rankOf(b) || down * (a.line - b.line));
+    const next = isDown ? -1 : 1;
+    drafts.sort((a, b) => a.at - b.at || rankOf(a) - rankOf(b) || next * (a.line - b.line));
     const { at, line } = this.#last ?? { at: 0, line: 1 };
     for (const job of new Set(drafts.map(({ job }) => job))) {
       drafts.push({ at, job, kind: 'ends', line });
@@ -87,9 +89,10 @@ export class Gatherer {
     kept.routed ??= routed;
     kept.agent ??= row.agent;
     kept.idAt ??= row.idAt;
-    if (at < kept.at || (at === kept.at && row.line < kept.line)) {
-      kept.at = at;
-      kept.line = row.line;
+    if (at < kept.at) Object.assign(kept, { at, line: row.line, lastLine: row.line });
+    else if (at === kept.at) {
+      kept.line = Math.min(kept.line, row.line);
+      kept.lastLine = Math.max(kept.lastLine, row.line);
     }
     kept.lastAt = Math.max(kept.lastAt, at);
     if (row.http !== null) kept.http = Math.max(kept.http ?? 0, row.http);
@@ -102,6 +105,15 @@ export class Gatherer {
   #misplaced({ said, line }: Told, why: string): void {
     this.#understood -= 1;
     this.#tally.add('message', `${said.says}, but ${why}`, line, 'as is');
+  }
+}
+
+/** What was read from the newest row to the oldest, in the order in which it happened. */
+function turnAround(kept: Kept[]): void {
+  kept.reverse();
+  for (const one of kept) {
+    one.line = one.lastLine;
+    one.told.reverse();
   }
 }
 

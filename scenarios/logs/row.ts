@@ -32,6 +32,8 @@ export interface Kept {
   agent: string | null;
   at: number;
   line: number;
+  /** Of the same moment. */
+  lastLine: number;
   lastAt: number;
   idAt: number | null;
   http: number | null;
@@ -46,6 +48,7 @@ export const newKept = (id: string, at: number, line: number): Kept => ({
   agent: null,
   at,
   line,
+  lastLine: line,
   lastAt: at,
   idAt: null,
   http: null,

@@ -91,7 +91,7 @@ describe('a runtime log', () => {
     ['newest', (rows: Cells[]) => rows.toReversed()],
     ['oldest', (rows: Cells[]) => rows],
   ])('has two calls of one moment in their order, the %s row first', async (_, ordered) => {
-    const calls = ['r-one', 'r-two'].map((id) => row(200, id, next()));
+    const calls = ['r-one', 'r-two', 'r-two', 'r-one'].map((id) => row(200, id, next()));
     const found = await events(...ordered([CREATED, row(100, 'r-page', page()), ...calls]));
     const arrived = found.flatMap((one) => (one.kind === 'arrives' ? [one.call] : []));
     expect(arrived).toEqual(['r-one', 'r-two']);

@@ -1,10 +1,21 @@
 import type { Route } from '../../model/machines/exchange.ts';
 import { type Answer, type Call, isRead, LOST, type Waiter } from './calls.ts';
 import { partOf, type Tracks } from './footprint.ts';
+import { keptBy } from './kept-by.ts';
 import { snapshotOf } from './light-headers.ts';
 import { responseOf } from './light-response.ts';
 import type { Timer } from './virtual-time.ts';
 import { withoutStack } from './without-stack.ts';
+
+/** What is called off with a signal. One listener for all: adding and removing one costs more than a step. */
+const abortsOf = keptBy((signal: AbortSignal) => {
+  const aborts = new Set<() => void>();
+  const abortAll = () => {
+    for (const abort of aborts) abort();
+  };
+  signal.addEventListener('abort', abortAll, { once: true });
+  return aborts;
+});
 
 /** Every call between pages and server, held until the schedule says what becomes of it. */
 export class Network {
@@ -47,14 +58,15 @@ export class Network {
       abort();
       return;
     }
-    signal.addEventListener('abort', abort, { once: true });
+    const aborts = abortsOf(signal);
+    aborts.add(abort);
     // A page's signal may live as long as the page: it does not keep what is over.
     waiter.resolve = (response) => {
-      signal.removeEventListener('abort', abort);
+      aborts.delete(abort);
       resolve(response);
     };
     waiter.reject = (error) => {
-      signal.removeEventListener('abort', abort);
+      aborts.delete(abort);
       reject(error);
     };
   }

@@ -2,7 +2,6 @@ import { syncBuiltinESMExports } from 'node:module';
 import { promisify } from 'node:util';
 import type { Timing } from '../../model/timing.ts';
 import { whileAcquired } from './acquired.ts';
-import { lightController, platformSignal } from './light-abort.ts';
 import { bearing } from './made.ts';
 import { PlainTimer } from './plain-timer.ts';
 import { type Called, type Replaced, replace, replaceAgain, replaced } from './replaced.ts';
@@ -139,15 +138,6 @@ const timeoutOf =
     return timeoutSignal((run) => who.timing.after(Number(ms), run));
   };
 
-/** It looks into its signals. */
-const anyOf =
-  (real: Called): Called =>
-  (...args: unknown[]) => {
-    const [signals, ...rest] = args;
-    const own = Array.isArray(signals) ? signals.map(platformSignal) : signals;
-    return Reflect.apply(real, AbortSignal, [own, ...rest]);
-  };
-
 let isReplacedInModules = false;
 
 /** `import { setTimeout } from 'node:timers/promises'` and the like; for good: they ask who acts. */
@@ -206,9 +196,7 @@ const GLOBALS: readonly Replaced[] = [
   replaced(globalThis, 'clearTimeout', clear),
   replaced(globalThis, 'clearInterval', clear),
   replaced(globalThis, 'fetch', fetchOf),
-  replaced(globalThis, 'AbortController', () => lightController as unknown as Called),
   replaced(AbortSignal, 'timeout', timeoutOf),
-  replaced(AbortSignal, 'any', anyOf),
   ...COUNTED,
 ];
 
