@@ -1,6 +1,6 @@
 import { standIn } from './light-forward.ts';
 import { headersOf, snapshotOf } from './light-headers.ts';
-import { isTaken, type LightStream, streamOf } from './light-stream.ts';
+import { type LightStream, madeOf, streamOf } from './light-stream.ts';
 
 const Real = Request;
 
@@ -28,6 +28,8 @@ class LightRequest {
   #isUsed = false;
   #stream: LightStream | null = null;
   #real: Request | null = null;
+  /** Before the platform's own was made. */
+  #isGone = false;
 
   constructor(
     url: string,
@@ -49,22 +51,27 @@ class LightRequest {
 
   /** Some only ask whether there is one. */
   get body(): Request['body'] {
-    if (this.#real) return this.#real.body;
-    if (this.#text === null) return null;
-    this.#stream ??= streamOf(this.#text, () => {
-      this.#isUsed = true;
+    const text = this.#text;
+    if (text === null) return null;
+    if (this.#real && !this.#stream) return this.#real.body;
+    this.#stream ??= streamOf({
+      text,
+      isUsed: () => this.bodyUsed,
+      use: () => {
+        this.#isUsed = true;
+      },
     });
     return this.#stream as unknown as Request['body'];
   }
 
   get bodyUsed(): boolean {
-    return this.#real?.bodyUsed ?? this.#isUsed;
+    return this.#isUsed || (!this.#isGone && (this.#real?.bodyUsed ?? false));
   }
 
   async text(): Promise<string> {
-    if (this.#real) return this.#real.text();
+    if (this.#real || madeOf(this.#stream)) return this.real().text();
     if (this.#text === null) return '';
-    if (this.#isUsed || isTaken(this.#stream)) {
+    if (this.#isUsed) {
       throw new TypeError('Body is unusable: Body has already been read');
     }
     this.#isUsed = true;
@@ -79,13 +86,15 @@ class LightRequest {
   real(): Request {
     if (!this.#real) {
       const { method } = this;
-      const body = this.#stream?.real() ?? this.#text;
+      // The platform takes no stream that somebody reads, or has read.
+      this.#isGone = this.#isUsed || (madeOf(this.#stream)?.locked ?? false);
+      const body = this.#isGone ? this.#text : (this.#stream?.real() ?? this.#text);
       // Types of Node and of browsers differ in what a stream is.
       const init = { method, headers: this.headers, body, duplex: 'half' } as object;
       this.#real = new Real(this.url, init);
       this.#headers = this.#real.headers;
       // What was read is gone there, too.
-      if (this.#isUsed && !this.#stream) void this.#real.text();
+      if (this.#isGone) void this.#real.text();
     }
     return this.#real;
   }

@@ -151,6 +151,75 @@ describe.each([
     await expect(one.text()).rejects.toThrow(TypeError);
   });
 
+  /** What each of these leads to, one after the other. */
+  test.each<[string, ...((one: Request) => unknown)[]]>([
+    [
+      'read, and then asked for its signal',
+      (one) => one.body?.getReader().read(),
+      (one) => one.signal.aborted,
+      (one) => one.text(),
+    ],
+    [
+      'looked at, read, and asked for its signal',
+      (one) => one.body === null,
+      (one) => one.text(),
+      (one) => one.signal.aborted,
+      (one) => one.text(),
+    ],
+    [
+      'read as text, and then cloned',
+      (one) => one.body === null,
+      (one) => one.text(),
+      (one) => one.clone().text(),
+    ],
+    [
+      'read as text, and then as a stream',
+      (one) => one.text(),
+      (one) => new Response(one.body).text(),
+    ],
+    [
+      'looked into, read as text, and then as a stream',
+      (one) => one.body?.locked,
+      (one) => one.text(),
+      (one) => new Response(one.body).text(),
+    ],
+    ['cancelled', (one) => one.body?.cancel(), (one) => one.text()],
+    [
+      'read into bytes of one’s own',
+      async (one) => (await one.body?.getReader({ mode: 'byob' }).read(new Uint8Array(2)))?.value,
+    ],
+    [
+      'asked for its signal, and then read',
+      (one) => one.signal.aborted,
+      (one) => one.json(),
+      (one) => one.text(),
+    ],
+    [
+      'read as bytes',
+      (one) => one.arrayBuffer().then((all) => Buffer.from(all).toString()),
+      (one) => one.blob(),
+    ],
+    ['locked, and then read', (one) => one.body?.getReader().closed.then.name, (one) => one.text()],
+  ])('that is %s does as the platform’s', async (_, ...steps) => {
+    const outcomes = async (one: Request) => {
+      const found: unknown[] = [];
+      for (const step of steps) {
+        const outcome = (async () => step(one))();
+        found.push(await outcome.catch((error: Error) => error.name));
+        found.push(one.bodyUsed);
+      }
+      return found;
+    };
+    expect(await outcomes(ours())).toEqual(await outcomes(real()));
+  });
+
+  test('keeps its body, whatever else was asked of it', () => {
+    const one = ours();
+    const { body } = one;
+    expect(one.signal.aborted).toBe(false);
+    expect(one.body).toBe(body);
+  });
+
   test('is a stream to who reads one', async () => {
     const [one, same] = [ours(), real()];
     const whole = async (stream: Request['body']) => stream && new Response(stream).text();
