@@ -62,8 +62,23 @@ test.each<[string, unknown, unknown, RegExp]>([
   expect((error as Error).message).toMatch(text);
 });
 
-test('what a page leaves uncaught ends neither the process nor the run', async () => {
-  const start = () => void Promise.reject(new Error('oops'));
+test.each<[string, (fail: () => never) => unknown]>([
+  ['a promise', (fail) => void Promise.resolve().then(fail)],
+  ['a microtask', (fail) => queueMicrotask(fail)],
+  ['a tick', (fail) => process.nextTick(fail)],
+  [
+    'a listener of an abort',
+    (fail) => {
+      const controller = new AbortController();
+      controller.signal.addEventListener('abort', fail);
+      controller.abort();
+    },
+  ],
+])('what a page leaves uncaught in %s ends neither the process nor the run', async (_, begin) => {
+  const start = () =>
+    begin(() => {
+      throw new Error('oops');
+    });
   const { claims } = await check(good, { ...page, start });
   expect(claims.get('settles')!.kind).toBe('violated');
 });

@@ -5,9 +5,9 @@ import { partOf, type Tracks } from './footprint.ts';
 import { bearing, clientOf } from './made.ts';
 import type { Network } from './network.ts';
 import { bearingAll } from './plain-globals.ts';
-import { bearRejections } from './rejections.ts';
 import type { ClientDeps, Subject } from './subject.ts';
 import { Tab } from './tab.ts';
+import { bearUncaught } from './uncaught.ts';
 import type { Timer } from './virtual-time.ts';
 import { wireOf } from './wire-of.ts';
 
@@ -26,7 +26,7 @@ export class Pages {
   /** The answer to a cancel reaches this tab now: a status read that follows is the one after it. */
   cancelled: number | null = null;
   #loads = 0;
-  readonly #bears = bearRejections();
+  readonly #bears = bearUncaught();
   readonly #subject: Subject;
   readonly #network: Network;
   readonly #backend: Backend;

@@ -5,11 +5,11 @@ import { movesOn, type Node, type Trail } from './graph.ts';
 import { isLoad, keyOf, type Move, moveText } from './move.ts';
 import { goneText, NondeterminismError, partsAt } from './nondeterminism.ts';
 import { acquirePlainGlobals, actAs, NOBODY } from './plain-globals.ts';
-import { bearRejections } from './rejections.ts';
 import type { Seen } from './seen.ts';
 import type { Subject } from './subject.ts';
 import { tick } from './turns.ts';
 import type { Difference, ModelBeside } from './twin.ts';
+import { bearUncaught } from './uncaught.ts';
 import { stepText, watched } from './watch.ts';
 import { withoutStack } from './without-stack.ts';
 import { type Quick, World } from './world.ts';
@@ -49,7 +49,7 @@ export async function endAll({ subject, live }: Setting): Promise<void> {
 }
 
 function acquireAll(): () => void {
-  const giveBack = [acquirePlainGlobals(), bearRejections()];
+  const giveBack = [acquirePlainGlobals(), bearUncaught()];
   return () => {
     for (const one of giveBack) one();
   };
