@@ -19,13 +19,15 @@ export const replaced = (owner: object, name: string, how: Replaced['how']): Rep
 export function replace(one: Replaced): () => void {
   const { owner, name } = one;
   const before = Object.getOwnPropertyDescriptor(owner, name)!;
-  const isOurs = before.value === one.ours;
-  if (!one.ours || (one.real !== before.value && !isOurs)) {
-    one.real = before.value as Called;
-    one.ours = withExtrasOf(one.real, one.how(one.real));
+  const there = Reflect.get(owner, name) as Called;
+  if (!one.ours || (one.real !== there && one.ours !== there)) {
+    one.real = there;
+    one.ours = withExtrasOf(there, one.how(there));
   }
-  Object.defineProperty(owner, name, { ...before, value: one.ours });
-  const after = { ...before, value: one.real };
+  const { enumerable, writable = true } = before;
+  const how = { configurable: true, enumerable: enumerable!, writable };
+  Object.defineProperty(owner, name, { ...how, value: one.ours });
+  const after = one.ours === there ? { ...how, value: one.real } : before;
   return () => Object.defineProperty(owner, name, after);
 }
 

@@ -140,3 +140,17 @@ test('ticks are counted again from the next run on, where a test runner has put 
   giveBack();
   expect(process.nextTick).toBe(nextTick);
 });
+
+test('a global that is read by a getter is replaced, and is as it was afterwards', () => {
+  const plain = Object.getOwnPropertyDescriptor(globalThis, 'clearInterval')!;
+  const own = (timer: unknown) => (plain.value as (timer: unknown) => void)(timer);
+  Object.defineProperty(globalThis, 'clearInterval', { configurable: true, get: () => own });
+  try {
+    const giveBack = acquirePlainGlobals();
+    expect(clearInterval).not.toBe(own);
+    giveBack();
+    expect(clearInterval).toBe(own);
+  } finally {
+    Object.defineProperty(globalThis, 'clearInterval', plain);
+  }
+});
