@@ -176,7 +176,7 @@ function matrixOf(flags: CheckFlags, own: string | null, code: CodeLevel | null)
   if (own === null && !flags.server && !flags.client) {
     throw new UsageError(
       'nothing to check: name a scenario (see "unstuck list"), or --all, or give --server or --client, ' +
-        'or write a config ("unstuck init")',
+        'or write a config with a subject or a server in it ("unstuck init")',
     );
   }
   const counts = code?.strategy === 'property' ? [Math.max(...items)] : items;

@@ -123,6 +123,12 @@ describe('a config that cannot be is refused in one line', () => {
   });
 });
 
+test('a folder is no config', async () => {
+  await expect(loadConfig(import.meta.dirname)).rejects.toThrow(
+    'config: expected a config file, found a folder',
+  );
+});
+
 test('a mistake of syntax is told with its file, line and column', async () => {
   const text = 'export default {\n  items: [1,\n    2\n  faults: {},\n}';
   expect(await refused(text)).toMatch(/Unexpected token, expected ",", at config-\d+\.ts:4:\d+$/);

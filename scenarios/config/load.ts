@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { UsageError } from '../../model/parse.ts';
@@ -18,6 +19,9 @@ const PLACE = /^\s*(\S.*):(\d+:\d+)\s*$/;
  */
 export async function loadConfig(path: string): Promise<Config> {
   const file = basename(path);
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new UsageError(`${file}: expected a config file, found a folder`);
+  }
   const loaded = await moduleAt(path).catch((error: unknown) => {
     throw new UsageError(`${file}: cannot be loaded: ${reasonOf(error)}`);
   });
@@ -47,7 +51,9 @@ async function byJiti(path: string): Promise<{ readonly default?: unknown }> {
 
 function reasonOf(error: unknown): string {
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  const [first = '', ...others] = message.split('\n');
+  const [first = '', ...others] = message
+    .replace(/^Error: ParseError:/, 'SyntaxError:')
+    .split('\n');
   const place = others.map((line) => PLACE.exec(line)).find((found) => found !== null);
   const line = first.trim() + (place ? `, at ${basename(place[1]!)}:${place[2]}` : '');
   // An optional peer: only who runs a client unmodified needs it.

@@ -35,6 +35,12 @@ const check = (server: unknown, client: unknown) => {
 
 test.each<[string, unknown, unknown, RegExp]>([
   ['a server without fetch', {}, page, /^bad: server\(\): expected an object with fetch\(\)/],
+  [
+    'no server',
+    undefined,
+    page,
+    /^bad: server\(\): expected an object with fetch\(\), found nothing$/,
+  ],
   ['a server that throws', { fetch: fails('boom') }, page, /made no job: it answered 500 boom$/],
   ['no JSON', { fetch: async () => new Response('<p>') }, page, /expected JSON, found "<p>"$/],
   ['no Response', { fetch: async () => undefined }, page, /fetch\(\) answered no Response$/],

@@ -86,16 +86,13 @@ export function readAs<T>(what: string, text: string, read: (body: unknown) => T
 }
 
 function having<T>(what: string, made: T, ...names: (keyof T & string)[]): T {
-  const missing =
-    typeof made === 'object' && made !== null
-      ? names.find((one) => typeof made[one] !== 'function')
-      : names[0];
+  const isObject = typeof made === 'object' && made !== null;
+  const missing = isObject ? names.find((one) => typeof made[one] !== 'function') : names[0];
   if (missing === undefined) return made;
   const found = made instanceof Promise ? 'a promise' : kindOf(made);
   const wanted = names.map((one) => `${one}()`).join(', ');
-  throw new UsageError(
-    `${what}: expected an object with ${wanted}, found ${found} without ${missing}()`,
-  );
+  const lacks = isObject ? ` without ${missing}()` : '';
+  throw new UsageError(`${what}: expected an object with ${wanted}, found ${found}${lacks}`);
 }
 
 const textOf = (error: unknown): string => (error instanceof Error ? error.message : `${error}`);
