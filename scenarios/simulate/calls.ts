@@ -3,6 +3,8 @@ import type { Timer } from './virtual-time.ts';
 
 /** A page that waits for an answer; a resent call hands it on. */
 export interface Waiter {
+  /** Later calls of pages have larger ones, however often the network sends them. */
+  readonly order: number;
   readonly tab: number;
   resolve: (response: Response) => void;
   reject: (error: Error) => void;

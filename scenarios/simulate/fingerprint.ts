@@ -1,7 +1,7 @@
 import type { Backend } from './backend.ts';
 import type { Budgets } from './budgets.ts';
 import type { Cache } from './cache.ts';
-import type { Held } from './calls.ts';
+import type { Held, Waiter } from './calls.ts';
 import { asking } from './made.ts';
 import { withoutNames } from './names.ts';
 import type { Network } from './network.ts';
@@ -31,9 +31,10 @@ export function fingerprintOf(
       const { route, phase, server, held, answer, waiter, attempts, past } = call;
       const where = held && [whereIs(held), past];
       const tab = waiter ? waiter.tab : -1;
+      const before = isBare && waiter ? sentBefore(waiter, slots) : 0;
       const text = backend.answersVary ? '' : answer?.text;
       const said = answer && phase === 'answered' ? `${answer.status} ${text}` : null;
-      return [route, phase, server, attempts, tab, waiter?.deadline !== null, where, said];
+      return [route, phase, server, attempts, tab, before, waiter?.deadline !== null, where, said];
     });
     const pages = tabs.map((tab, at) => {
       const { client, hidden, pressed, pauses } = tab;
@@ -60,6 +61,10 @@ export function fingerprintOf(
 
 const OF_PAGE = 'the page’s fingerprint()';
 const OF_SERVER = 'the server’s fingerprint()';
+
+/** Which of its open calls it is: a page may number them, and have what it shows hang on that. */
+const sentBefore = ({ order, tab }: Waiter, slots: Network['slots']): number =>
+  slots.filter((one) => one?.waiter?.tab === tab && one.waiter.order < order).length;
 
 const whereIs = (held: Held): string =>
   held.kind === 'work' ? `works on ${held.item}` : held.name;

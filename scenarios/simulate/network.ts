@@ -38,7 +38,7 @@ export class Network {
   ): Promise<Response> {
     return new Promise((resolve, reject) => {
       const { signal } = init;
-      const waiter: Waiter = { tab, resolve, reject, deadline, call: null };
+      const waiter: Waiter = { order: this.sent + 1, tab, resolve, reject, deadline, call: null };
       // Whoever sent it may send the same again with other headers.
       const headers = snapshotOf(init.headers);
       this.#tracks.write(partOf('tab', tab));
