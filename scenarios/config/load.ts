@@ -19,11 +19,10 @@ const PLACE = /^\s*(\S.*):(\d+:\d+)\s*$/;
  */
 export async function loadConfig(path: string): Promise<Config> {
   const file = basename(path);
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new UsageError(`${file}: expected a config file, found a folder`);
-  }
   const loaded = await moduleAt(path).catch((error: unknown) => {
-    throw new UsageError(`${file}: cannot be loaded: ${reasonOf(error)}`);
+    const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory();
+    const what = isFolder ? 'expected a config file, found a folder' : null;
+    throw new UsageError(`${file}: ${what ?? `cannot be loaded: ${reasonOf(error)}`}`);
   });
   if (loaded.default === undefined) {
     throw new UsageError(`${file}: there is no default export; expected ${WANTED}`);

@@ -69,8 +69,8 @@ export class Gatherer {
       if (draft) drafts.push(draft);
       else this.#misplaced(told, 'of no request');
     }
-    const next = isDown ? -1 : 1;
-    drafts.sort((a, b) => a.at - b.at || rankOf(a) - rankOf(b) || next * (a.line - b.line));
+    const direction = isDown ? -1 : 1;
+    drafts.sort((a, b) => a.at - b.at || rankOf(a) - rankOf(b) || direction * (a.line - b.line));
     const { at, line } = this.#last ?? { at: 0, line: 1 };
     for (const job of new Set(drafts.map(({ job }) => job))) {
       drafts.push({ at, job, kind: 'ends', line });

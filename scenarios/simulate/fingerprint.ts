@@ -17,12 +17,13 @@ import type { Tab } from './tab.ts';
 export function fingerprintOf(
   isBare: boolean,
   { store, views }: Seen,
-  { slots }: Network,
+  network: Network,
   backend: Backend,
   tabs: readonly Tab[],
   { entries }: Cache,
   { left }: Budgets,
 ): string {
+  const { slots } = network;
   const text = asking('fingerprint(), which has to be plain data,', () => {
     // A place that is free at the end is as if it had never been taken.
     const last = slots.findLastIndex((call) => call !== null);
@@ -31,7 +32,7 @@ export function fingerprintOf(
       const { route, phase, server, held, answer, waiter, attempts, past } = call;
       const where = held && [whereIs(held), past];
       const tab = waiter ? waiter.tab : -1;
-      const before = isBare && waiter ? sentBefore(waiter, slots) : 0;
+      const before = isBare && waiter ? sentBefore(waiter, network) : 0;
       const text = backend.answersVary ? '' : answer?.text;
       const said = answer && phase === 'answered' ? `${answer.status} ${text}` : null;
       return [route, phase, server, attempts, tab, before, waiter?.deadline !== null, where, said];
@@ -42,8 +43,8 @@ export function fingerprintOf(
       // How long one waits decides what comes first, as soon as there is another or may be.
       const isAlone = pauses.length < 2 && !slots.some((call) => call?.waiter?.tab === at);
       const waits = isBare && !isAlone && tab.draws === 0 ? tab.waits : pauses.length;
-      const own = client.fingerprint ? plainData(OF_PAGE, client.fingerprint()) : null;
-      return [views[at], hidden, pressed, waits, own ?? null];
+      const own = plainData(OF_PAGE, client.fingerprint?.()) ?? null;
+      return [views[at], hidden, pressed, waits, own];
     });
     const items = store.items.map((one) => [one.status, one.settled, one.holders, !!one.expires]);
     const kept = entries.map((one) => (typeof one === 'string' ? one : one.text));
@@ -63,8 +64,8 @@ const OF_PAGE = 'the page’s fingerprint()';
 const OF_SERVER = 'the server’s fingerprint()';
 
 /** Which of its open calls it is: a page may number them, and have what it shows hang on that. */
-const sentBefore = ({ order, tab }: Waiter, slots: Network['slots']): number =>
-  slots.filter((one) => one?.waiter?.tab === tab && one.waiter.order < order).length;
+const sentBefore = ({ order, tab }: Waiter, network: Network): number =>
+  network.of(tab).filter(({ waiter }) => waiter!.order < order).length;
 
 const whereIs = (held: Held): string =>
   held.kind === 'work' ? `works on ${held.item}` : held.name;

@@ -2,8 +2,8 @@ type Member = (this: object, ...args: unknown[]) => unknown;
 
 /**
  * Makes a light class stand in for one of the platform's: whatever it does not do itself, the platform's
- * own does, which `realOf` makes then. An object of the platform's is of the light class, too, and the
- * other way round. `sample`: one whose own fields, under symbols on some versions, are the platform's.
+ * own does, which `realOf` makes then. A light object is one of the platform's class, too. `sample`: one
+ * whose own fields, under symbols on some versions, are the platform's.
  */
 export function standIn<L extends object>(
   light: { readonly prototype: L },
@@ -40,19 +40,4 @@ function forwarded<L extends object>(
   const { get, set, value } = how as { get?: Member; set?: Member; value?: unknown };
   if (typeof value === 'function') return { ...how, value: by(value as Member) };
   return { ...how, ...(get ? { get: by(get) } : {}), ...(set ? { set: by(set) } : {}) };
-}
-
-/** Where a light class stands in the place of the platform's: what is one of either? */
-export function recogniseBoth(
-  light: { readonly prototype: object },
-  real: { readonly prototype: object },
-): void {
-  Object.defineProperty(light, Symbol.hasInstance, {
-    // A subclass has only its own.
-    value(this: unknown, one: unknown): boolean {
-      if (this === light) return one instanceof (real as unknown as new () => object);
-      return Function.prototype[Symbol.hasInstance].call(this, one);
-    },
-  });
-  Object.setPrototypeOf(light, real);
 }

@@ -1,6 +1,6 @@
 import { whileAcquired } from './acquired.ts';
 import type { Answer } from './calls.ts';
-import { recogniseBoth, standIn } from './light-forward.ts';
+import { standIn } from './light-forward.ts';
 import { headersOf, snapshotOf } from './light-headers.ts';
 
 const Real = Response;
@@ -102,7 +102,14 @@ class LightResponse {
 }
 
 standIn(LightResponse, Real, (one) => one.real());
-recogniseBoth(LightResponse, Real);
+Object.defineProperty(LightResponse, Symbol.hasInstance, {
+  // A subclass has only its own.
+  value(this: unknown, one: unknown): boolean {
+    if (this === LightResponse) return one instanceof Real;
+    return Function.prototype[Symbol.hasInstance].call(this, one);
+  },
+});
+Object.setPrototypeOf(LightResponse, Real);
 
 export const responseOf = (answer: Answer): Response =>
   LightResponse.of(answer) as unknown as Response;

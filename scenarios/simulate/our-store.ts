@@ -58,8 +58,7 @@ export function watchStore(
         return decided;
       },
     });
-    const open = marks && before ? before.filter(({ status }) => OPEN.includes(status)) : [];
-    for (const { id } of open) settles(id);
+    if (marks) for (const { id, status } of before!) if (OPEN.includes(status)) settles(id);
     return result;
   }
 

@@ -7,27 +7,29 @@ const DEEPEST = 100;
 
 /** The same value. Throws UsageError where its JSON would leave out what is in it, with the place. */
 export function plainData(what: string, value: unknown): unknown {
-  if (typeof value === 'function') throw wrong(what, '', 'a function');
-  look(what, '', value, 0);
-  return value;
+  const lost = typeof value === 'function' ? { kind: 'a function', place: '' } : lostIn(value, 0);
+  if (!lost) return value;
+  const where = lost.place === '' ? '' : ` at ${lost.place.replace(/^\./, '')}`;
+  const isSpread = lost.kind === 'a Map' || lost.kind === 'a Set';
+  const remedy = isSpread ? '; spread it into an array' : '';
+  throw new UsageError(`${what}: expected plain data, found ${lost.kind}${where}${remedy}`);
 }
 
-function look(what: string, place: string, value: unknown, depth: number): void {
-  if (typeof value !== 'object' || value === null || depth > DEEPEST) return;
+interface Lost {
+  readonly kind: string;
+  /** `.jobs[0].known` */
+  readonly place: string;
+}
+
+/** The first of these. Its place is put together on the way back: it is looked for at every moment. */
+function lostIn(value: unknown, depth: number): Lost | null {
+  if (typeof value !== 'object' || value === null || depth > DEEPEST) return null;
   const kind = EMPTIED.find((one) => value instanceof one);
-  if (kind) throw wrong(what, place, `a ${kind.name}`);
-  if (Array.isArray(value)) {
-    for (let at = 0; at < value.length; at++) look(what, `${place}[${at}]`, value[at], depth + 1);
-    return;
+  if (kind) return { kind: `a ${kind.name}`, place: '' };
+  const isList = Array.isArray(value);
+  for (const key of Object.keys(value)) {
+    const lost = lostIn((value as Record<string, unknown>)[key], depth + 1);
+    if (lost) return { ...lost, place: `${isList ? `[${key}]` : `.${key}`}${lost.place}` };
   }
-  for (const name of Object.keys(value)) {
-    const inner: unknown = (value as Record<string, unknown>)[name];
-    if (typeof inner === 'object') look(what, `${place}.${name}`, inner, depth + 1);
-  }
-}
-
-function wrong(what: string, place: string, found: string): UsageError {
-  const where = place === '' ? '' : ` at ${place.replace(/^\./, '')}`;
-  const remedy = found === 'a Map' || found === 'a Set' ? '; spread it into an array' : '';
-  return new UsageError(`${what}: expected plain data, found ${found}${where}${remedy}`);
+  return null;
 }

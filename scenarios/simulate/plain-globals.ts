@@ -50,14 +50,14 @@ export function acquirePlainGlobals(): () => void {
   return giveBack;
 }
 
-/** `import { nextTick } from 'node:process'` and the like are ours from the first time on: they count. */
-let areExported = false;
+let isFirst = true;
 
 function install(): () => void {
-  replaceInModules();
+  if (isFirst) replaceInModules();
   const undo = GLOBALS.map(replace);
-  if (!areExported) syncBuiltinESMExports();
-  areExported = true;
+  // `import { nextTick } from 'node:process'` and the like are ours from the first time on: they count.
+  if (isFirst) syncBuiltinESMExports();
+  isFirst = false;
   return () => {
     for (const one of undo) one();
   };
@@ -138,12 +138,8 @@ const timeoutOf =
     return timeoutSignal((run) => who.timing.after(Number(ms), run));
   };
 
-let isReplacedInModules = false;
-
 /** `import { setTimeout } from 'node:timers/promises'` and the like; for good: they ask who acts. */
 function replaceInModules(): void {
-  if (isReplacedInModules) return;
-  isReplacedInModules = true;
   const timers = process.getBuiltinModule('node:timers');
   replace(replaced(timers, 'setTimeout', startOnce));
   replace(replaced(timers, 'setInterval', startAgain));
@@ -157,7 +153,6 @@ function replaceInModules(): void {
   const waits = (ms: number, options?: SleepOptions): unknown =>
     actor() ? sleep(ms, undefined, options) : Reflect.apply(wait, null, [ms, options]);
   Object.defineProperty(scheduler, 'wait', { configurable: true, writable: true, value: waits });
-  syncBuiltinESMExports();
 }
 
 // ---- network ---------------------------------------------------------------------------------------

@@ -35,17 +35,22 @@ export interface Setting {
  */
 export async function endAll({ subject, live }: Setting): Promise<void> {
   if (live.length === 0) return;
-  const giveBack = subject.isBesideOthers ? () => {} : acquireAll();
+  if (subject.isBesideOthers) return leave(live);
+  const giveBack = acquireAll();
   try {
-    if (!subject.isBesideOthers) actAs(NOBODY);
-    withoutStack(() => {
-      for (let world = live.pop(); world; world = live.pop()) world.end();
-    });
-    if (!subject.isBesideOthers) await tick();
+    actAs(NOBODY);
+    leave(live);
+    await tick();
   } finally {
-    if (!subject.isBesideOthers) actAs(null);
+    actAs(null);
     giveBack();
   }
+}
+
+function leave(live: World[]): void {
+  withoutStack(() => {
+    for (let world = live.pop(); world; world = live.pop()) world.end();
+  });
 }
 
 function acquireAll(): () => void {
